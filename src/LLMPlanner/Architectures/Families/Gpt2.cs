@@ -12,7 +12,7 @@ internal sealed class Gpt2 : ModelFamily
         DecoderShape shape = model.Decoder(new DecoderShape.Defaults(Layers: 12, HiddenSize: 768, Vocabulary: 50257, Heads: 12));
         model.NativeContextLength ??= 1024;
         model.Frame(tiedByDefault: true, finalNormBias: true);
-        model.GlobalTensors.Matrix("position_embd.weight", TensorRole.PositionEmbedding, model.NativeContextLength.Value, shape.HiddenSize);
+        model.GlobalTensors.FloatMatrix("position_embd.weight", TensorRole.PositionEmbedding, model.NativeContextLength.Value, shape.HiddenSize);
         model.Layers(shape.Layers, new LayerKind(
             "full_attention",
             new Normalization("attn_norm", shape.HiddenSize, bias: true),

@@ -189,6 +189,28 @@ public sealed class ModelConfig
     /// <param name="names">The key and its aliases, first wins.</param>
     public long? Count(params string[] names) => Number(0, names);
 
+    /// <summary>A finite number, or null where it is absent.</summary>
+    /// <param name="name">The key.</param>
+    /// <exception cref="PlannerException">The value is not a number.</exception>
+    public double? Real(string name)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number)
+        {
+            return value.GetDouble();
+        }
+
+        return value.ValueKind == JsonValueKind.String
+            && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && !double.IsNaN(number) && !double.IsInfinity(number)
+                ? number
+                : throw Wrong(name, "number", value);
+    }
+
     /// <summary>A list of integers, or null where it is absent.</summary>
     /// <param name="name">The key.</param>
     public IReadOnlyList<long>? Sizes(string name)
