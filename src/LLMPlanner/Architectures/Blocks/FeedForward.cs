@@ -1,0 +1,42 @@
+namespace LLMPlanner.Architectures;
+
+/// <summary>A dense feed-forward layer: gated (SwiGLU, GeGLU) or plain.</summary>
+public sealed class FeedForward : LayerBlock
+{
+    /// <summary>Model width (hidden_size).</summary>
+    public required long HiddenSize { get; init; }
+
+    /// <summary>Inner width (intermediate_size).</summary>
+    public required long Width { get; init; }
+
+    /// <summary>True for gated forms with three matrices, false for two.</summary>
+    public bool IsGated { get; init; } = true;
+
+    /// <summary>Biases on every matrix.</summary>
+    public bool HasBias { get; init; }
+
+    /// <summary>True where a GGUF file holds gate and up as one tensor.</summary>
+    public bool IsFused { get; init; }
+
+    internal override void Describe(TensorList tensors)
+    {
+        if (IsGated && !IsFused)
+        {
+            Add(tensors, "ffn_gate", TensorRole.FeedForwardGate, Width, HiddenSize, TensorSharding.Rows);
+        }
+
+        long up = IsGated && IsFused ? checked(2 * Width) : Width;
+        Add(tensors, "ffn_up", TensorRole.FeedForwardUp, up, HiddenSize, TensorSharding.Rows);
+        Add(tensors, "ffn_down", TensorRole.FeedForwardDown, HiddenSize, Width, TensorSharding.Columns);
+    }
+
+    private void Add(TensorList tensors, string name, TensorRole role, long rows, long columns, TensorSharding sharding)
+    {
+        tensors.Matrix(name + ".weight", role, rows, columns, sharding);
+        if (HasBias)
+        {
+            TensorSharding bias = sharding == TensorSharding.Rows ? TensorSharding.Rows : TensorSharding.Replicated;
+            tensors.Vector(name + ".bias", role, rows, bias);
+        }
+    }
+}

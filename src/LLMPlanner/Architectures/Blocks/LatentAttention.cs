@@ -1,0 +1,62 @@
+using LLMPlanner.Caches;
+
+namespace LLMPlanner.Architectures;
+
+/// <summary>
+/// Multi-head latent attention (MLA): keys and values are up-projected from one cached latent per token. The cache holds the latent
+/// and the shared rotary key only, and is the same on every tensor-parallel rank.
+/// </summary>
+public sealed class LatentAttention : LayerBlock
+{
+    /// <summary>Model width (hidden_size).</summary>
+    public required long HiddenSize { get; init; }
+
+    /// <summary>Query heads (num_attention_heads).</summary>
+    public required long Heads { get; init; }
+
+    /// <summary>Width of the query latent (q_lora_rank), or null where queries are projected directly.</summary>
+    public long? QueryRank { get; init; }
+
+    /// <summary>Width of the key/value latent (kv_lora_rank).</summary>
+    public required long KeyValueRank { get; init; }
+
+    /// <summary>Non-rotary width of a query/key head (qk_nope_head_dim).</summary>
+    public required long NopeWidth { get; init; }
+
+    /// <summary>Rotary width of a query/key head (qk_rope_head_dim).</summary>
+    public required long RopeWidth { get; init; }
+
+    /// <summary>Width of a value head (v_head_dim).</summary>
+    public required long ValueWidth { get; init; }
+
+    /// <summary>Elements cached per token: latent and rotary key.</summary>
+    public long CacheWidth => KeyValueRank + RopeWidth;
+
+    // The absorbed form that engines decode with: scores and values both run over the latent.
+    internal override long FlopsPerCachedToken => checked(2 * Heads * (CacheWidth + KeyValueRank));
+
+    internal override void Describe(TensorList tensors)
+    {
+        long queryWidth = checked(Heads * (NopeWidth + RopeWidth));
+        if (QueryRank is { } rank)
+        {
+            tensors.Matrix("attn_q_a.weight", TensorRole.LatentQueryDown, rank, HiddenSize);
+            tensors.Vector("attn_q_a_norm.weight", TensorRole.AttentionNorm, rank);
+            tensors.Matrix("attn_q_b.weight", TensorRole.LatentQueryUp, queryWidth, rank, TensorSharding.Rows);
+        }
+        else
+        {
+            tensors.Matrix("attn_q.weight", TensorRole.AttentionQuery, queryWidth, HiddenSize, TensorSharding.Rows);
+        }
+
+        tensors.Matrix("attn_kv_a_mqa.weight", TensorRole.LatentKeyValueDown, CacheWidth, HiddenSize);
+        tensors.Vector("attn_kv_a_norm.weight", TensorRole.AttentionNorm, KeyValueRank);
+
+        // llama.cpp stores the two halves of kv_b apart, each a matrix per head, so that they can be absorbed.
+        tensors.Stack("attn_k_b.weight", TensorRole.LatentKeyUp, KeyValueRank, NopeWidth, Heads, TensorSharding.Rows);
+        tensors.Stack("attn_v_b.weight", TensorRole.LatentValueUp, ValueWidth, KeyValueRank, Heads, TensorSharding.Rows);
+        tensors.Matrix("attn_output.weight", TensorRole.AttentionOutput, HiddenSize, checked(Heads * ValueWidth), TensorSharding.Columns);
+    }
+
+    internal override void Describe(CacheList caches) => caches.Latent(CacheWidth);
+}

@@ -1,0 +1,33 @@
+using LLMPlanner.Formats.HuggingFace;
+
+namespace LLMPlanner.Architectures;
+
+/// <summary>
+/// Reads the config of one family of models into an architecture. A family is one file: derive from this class and it is found by its
+/// <c>model_type</c>; nothing else has to be registered.
+/// </summary>
+public abstract class ModelFamily
+{
+    /// <summary>Display name, such as <c>Llama</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The <c>model_type</c> values it reads.</summary>
+    public abstract IReadOnlyList<string> ModelTypes { get; }
+
+    /// <summary>Reads a config of one of <see cref="ModelTypes"/>.</summary>
+    /// <param name="config">The whole config.json.</param>
+    /// <exception cref="PlannerException">The config lacks a key, or a value is out of range.</exception>
+    public ModelArchitecture Read(ModelConfig config)
+    {
+        var model = new ArchitectureBuilder(this, config, TextConfig(config));
+        Describe(model);
+        return model.Build();
+    }
+
+    /// <summary>Where the text settings are: <c>text_config</c> or <c>llm_config</c> of a composite model, else the config itself.</summary>
+    private protected virtual ModelConfig TextConfig(ModelConfig config)
+        => config.Section("text_config") ?? config.Section("llm_config") ?? config;
+
+    /// <summary>Fills in the architecture.</summary>
+    private protected abstract void Describe(ArchitectureBuilder model);
+}

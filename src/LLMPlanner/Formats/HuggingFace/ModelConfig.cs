@@ -1,0 +1,367 @@
+using System.Globalization;
+using System.Text.Json;
+using LLMPlanner.Resources;
+
+namespace LLMPlanner.Formats.HuggingFace;
+
+/// <summary>
+/// A Hugging Face <c>config.json</c>, read as hostile input: bounded size and depth, numbers that may be floats or strings, null taken as
+/// absent, every error naming the key. Values are read on demand; unknown keys cost nothing.
+/// </summary>
+public sealed class ModelConfig
+{
+    /// <summary>Largest file that is read: 64 MB. Real configs are below 100 KB.</summary>
+    public const long MaxBytes = 64L * 1024 * 1024;
+
+    /// <summary>Largest dimension that is believed: 2^40.</summary>
+    internal const long MaxDimension = 1L << 40;
+
+    private const int MaxDepth = 64;
+    private const int MaxListLength = 65_536;
+    private readonly JsonElement _element;
+    private readonly string _path;
+    private IReadOnlyList<string>? _layerTypes;
+
+    private ModelConfig(JsonElement element, string source, string path)
+    {
+        _element = element;
+        Source = source;
+        _path = path;
+    }
+
+    /// <summary>Where the config came from: a path, a preset id, or a name given by the caller.</summary>
+    public string Source { get; }
+
+    /// <summary>
+    /// The <c>model_type</c>; where it is missing, the type that the first entry of <c>architectures</c> stands for.
+    /// </summary>
+    /// <exception cref="PlannerException">ModelTypeMissing.</exception>
+    public string ModelType
+        => Text("model_type") ?? TypeFromArchitecture()
+            ?? throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.ModelTypeMissing), Source, Source);
+
+    /// <summary>Reads a config from a file, or from the <c>config.json</c> of a folder.</summary>
+    /// <param name="path">A file or a folder.</param>
+    /// <exception cref="PlannerException">The file is missing, unreadable, empty, too large, or not a JSON object.</exception>
+    public static ModelConfig Load(string path)
+    {
+        string file = Directory.Exists(path) ? Path.Combine(path, "config.json") : path;
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return Read(stream, file);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw PlannerException.CreateFrom(e, PlannerErrorKind.NotFound, nameof(SR.ConfigNotFound), file, file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw PlannerException.CreateFrom(e, PlannerErrorKind.Unavailable, nameof(SR.ConfigUnreadable), file, file, e.Message);
+        }
+    }
+
+    /// <summary>Reads a config from a stream.</summary>
+    /// <param name="stream">UTF-8 JSON, at most <see cref="MaxBytes"/>.</param>
+    /// <param name="source">A name for messages.</param>
+    /// <exception cref="PlannerException">The text is empty, too large, or not a JSON object.</exception>
+    public static ModelConfig Read(Stream stream, string source)
+    {
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        int read;
+        while ((read = stream.Read(chunk, 0, chunk.Length)) > 0)
+        {
+            if (buffer.Length + read > MaxBytes)
+            {
+                throw PlannerException.Create(PlannerErrorKind.LimitExceeded, nameof(SR.ConfigTooLarge), source, source, MaxBytes);
+            }
+
+            buffer.Write(chunk, 0, read);
+        }
+
+        return Parse(new ReadOnlyMemory<byte>(buffer.GetBuffer(), 0, (int)buffer.Length), source);
+    }
+
+    /// <summary>Parses a config.</summary>
+    /// <param name="utf8">UTF-8 JSON; a byte order mark, comments and trailing commas are accepted.</param>
+    /// <param name="source">A name for messages.</param>
+    /// <exception cref="PlannerException">The text is empty or not a JSON object; the message names line and column.</exception>
+    public static ModelConfig Parse(ReadOnlyMemory<byte> utf8, string source)
+    {
+        ReadOnlySpan<byte> span = utf8.Span;
+        if (span.Length >= 3 && span[0] == 0xEF && span[1] == 0xBB && span[2] == 0xBF)
+        {
+            utf8 = utf8.Slice(3);
+        }
+
+        if (utf8.Length > MaxBytes)
+        {
+            throw PlannerException.Create(PlannerErrorKind.LimitExceeded, nameof(SR.ConfigTooLarge), source, source, MaxBytes);
+        }
+
+        if (IsBlank(utf8.Span))
+        {
+            throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.ConfigEmpty), source, source);
+        }
+
+        try
+        {
+            return FromElement(ParseElement(utf8), source);
+        }
+        catch (JsonException e)
+        {
+            throw PlannerException.CreateFrom(
+                e, PlannerErrorKind.InvalidData, nameof(SR.ConfigNotJson), source, source, e.LineNumber + 1, e.BytePositionInLine + 1, Brief(e));
+        }
+    }
+
+    /// <summary>Takes an object that is already parsed.</summary>
+    internal static ModelConfig FromElement(JsonElement root, string source)
+        => root.ValueKind == JsonValueKind.Object
+            ? new ModelConfig(root, source, string.Empty)
+            : throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.ConfigNotAnObject), source, source);
+
+    /// <summary>Whether a key is there with a value other than null.</summary>
+    /// <param name="name">The key.</param>
+    public bool Has(string name) => TryGet(name, out _);
+
+    /// <summary>Whether a key is there, be it null.</summary>
+    /// <param name="name">The key.</param>
+    public bool HasKey(string name) => _element.TryGetProperty(name, out _);
+
+    /// <summary>A nested object, or null where it is absent or null.</summary>
+    /// <param name="name">The key.</param>
+    /// <exception cref="PlannerException">The value is not an object.</exception>
+    public ModelConfig? Section(string name)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Object ? new ModelConfig(value, Source, Key(name) + ".") : throw Wrong(name, "object", value);
+    }
+
+    /// <summary>A text, or null where it is absent.</summary>
+    /// <param name="name">The key.</param>
+    public string? Text(string name)
+        => TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>A flag with a default for when it is absent or null.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="absent">The value of an absent key.</param>
+    /// <exception cref="PlannerException">The value is not a flag.</exception>
+    public bool Flag(string name, bool absent) => OptionalFlag(name) ?? absent;
+
+    /// <summary>A flag, or null where it is absent.</summary>
+    /// <param name="name">The key.</param>
+    /// <exception cref="PlannerException">The value is not a flag.</exception>
+    public bool? OptionalFlag(string name)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            return null;
+        }
+
+        return value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Number when value.TryGetInt64(out long number) && number is 0 or 1 => value.GetInt64() == 1,
+            JsonValueKind.String when bool.TryParse(value.GetString(), out bool flag) => flag,
+            _ => throw Wrong(name, "true or false", value),
+        };
+    }
+
+    /// <summary>A dimension that must be there: a positive integer.</summary>
+    /// <param name="names">The key and its aliases, first wins.</param>
+    /// <exception cref="PlannerException">ConfigKeyMissing, ConfigValueWrongType or ConfigValueOutOfRange.</exception>
+    public long RequiredSize(params string[] names)
+        => Size(names) ?? throw PlannerException.Create(
+            PlannerErrorKind.InvalidData, nameof(SR.ConfigKeyMissing), Key(names[0]), Source, Key(names[0]), ModelTypeOrUnknown());
+
+    /// <summary>A positive integer, or null where no key is there.</summary>
+    /// <param name="names">The key and its aliases, first wins.</param>
+    public long? Size(params string[] names) => Number(1, names);
+
+    /// <summary>An integer that may be zero, or null where no key is there.</summary>
+    /// <param name="names">The key and its aliases, first wins.</param>
+    public long? Count(params string[] names) => Number(0, names);
+
+    /// <summary>A finite number, or null where it is absent.</summary>
+    /// <param name="name">The key.</param>
+    /// <exception cref="PlannerException">The value is not a number.</exception>
+    public double? Real(string name)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number)
+        {
+            return value.GetDouble();
+        }
+
+        return value.ValueKind == JsonValueKind.String
+            && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && !double.IsNaN(number) && !double.IsInfinity(number)
+                ? number
+                : throw Wrong(name, "number", value);
+    }
+
+    /// <summary>A list of integers, or null where it is absent.</summary>
+    /// <param name="name">The key.</param>
+    public IReadOnlyList<long>? Sizes(string name)
+        => List(name, (element, index) => ToInteger(element) ?? throw Wrong($"{name}[{index}]", "integer", element));
+
+    /// <summary>A list of texts, or null where it is absent.</summary>
+    /// <param name="name">The key.</param>
+    public IReadOnlyList<string>? Texts(string name)
+        => List(name, (element, index) => element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Wrong($"{name}[{index}]", "text", element));
+
+    /// <summary>A list of objects, or null where it is absent.</summary>
+    /// <param name="name">The key.</param>
+    public IReadOnlyList<ModelConfig>? Sections(string name)
+        => List(name, (element, index) => element.ValueKind == JsonValueKind.Object
+            ? new ModelConfig(element, Source, $"{Key(name)}[{index}].")
+            : throw Wrong($"{name}[{index}]", "object", element));
+
+    /// <summary>The entry of <c>layer_types</c> for a layer, or null where the list is absent.</summary>
+    /// <param name="layer">Layer index.</param>
+    /// <exception cref="PlannerException">The list is shorter than the layer index asks for.</exception>
+    public string? LayerType(int layer)
+    {
+        _layerTypes ??= Texts("layer_types") ?? [];
+        if (_layerTypes.Count == 0)
+        {
+            return null;
+        }
+
+        return layer < _layerTypes.Count ? _layerTypes[layer] : throw Invalid("layer_types", string.Format(CultureInfo.InvariantCulture, SR.LayerListTooShort, _layerTypes.Count));
+    }
+
+    /// <summary>Whether the value of a key is a list.</summary>
+    /// <param name="name">The key.</param>
+    public bool IsList(string name) => TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array;
+
+    /// <summary>An error about a value of this config, for families to throw.</summary>
+    internal PlannerException Invalid(string name, string problem)
+        => PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.ConfigValueInvalid), Key(name), Source, Key(name), problem);
+
+    internal bool TryGet(string name, out JsonElement value)
+        => _element.TryGetProperty(name, out value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
+
+    private static JsonElement ParseElement(ReadOnlyMemory<byte> utf8)
+    {
+        var options = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = MaxDepth };
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(utf8, options);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException) when (PythonJson.Quote(utf8.Span) is { } quoted)
+        {
+            using JsonDocument document = JsonDocument.Parse(quoted, options);
+            return document.RootElement.Clone();
+        }
+    }
+
+    private static bool IsBlank(ReadOnlySpan<byte> text)
+    {
+        foreach (byte b in text)
+        {
+            if (b is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Brief(JsonException e)
+    {
+        int end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return end > 0 ? e.Message.Substring(0, end) : e.Message;
+    }
+
+    private static long? ToInteger(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Number)
+        {
+            if (element.TryGetInt64(out long integer))
+            {
+                return integer;
+            }
+
+            double real = element.GetDouble();
+            return real == Math.Floor(real) && Math.Abs(real) <= MaxDimension ? (long)real : null;
+        }
+
+        return element.ValueKind == JsonValueKind.String
+            && long.TryParse(element.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed) ? parsed : null;
+    }
+
+    private long? Number(long minimum, string[] names)
+    {
+        foreach (string name in names)
+        {
+            if (!TryGet(name, out JsonElement value))
+            {
+                continue;
+            }
+
+            long number = ToInteger(value) ?? throw Wrong(name, "integer", value);
+            return number >= minimum && number <= MaxDimension
+                ? number
+                : throw PlannerException.Create(
+                    PlannerErrorKind.InvalidData, nameof(SR.ConfigValueOutOfRange), Key(name), Source, Key(name), number, minimum, MaxDimension);
+        }
+
+        return null;
+    }
+
+    private IReadOnlyList<T>? List<T>(string name, Func<JsonElement, int, T> convert)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            throw Wrong(name, "list", value);
+        }
+
+        int length = value.GetArrayLength();
+        if (length > MaxListLength)
+        {
+            throw PlannerException.Create(
+                PlannerErrorKind.LimitExceeded, nameof(SR.ConfigListTooLong), Key(name), Source, Key(name), length, MaxListLength);
+        }
+
+        var list = new List<T>(length);
+        foreach (JsonElement element in value.EnumerateArray())
+        {
+            list.Add(convert(element, list.Count));
+        }
+
+        return list;
+    }
+
+    private string? TypeFromArchitecture()
+    {
+        IReadOnlyList<string>? architectures = Texts("architectures");
+        return architectures is { Count: > 0 } ? ArchitectureNames.ToModelType(architectures[0]) : null;
+    }
+
+    private string ModelTypeOrUnknown() => Text("model_type") ?? TypeFromArchitecture() ?? "unknown";
+
+    private string Key(string name) => _path + name;
+
+    private PlannerException Wrong(string name, string expected, JsonElement value)
+        => PlannerException.Create(
+            PlannerErrorKind.InvalidData, nameof(SR.ConfigValueWrongType), Key(name), Source, Key(name), expected, value.ValueKind.ToString().ToLowerInvariant());
+}
