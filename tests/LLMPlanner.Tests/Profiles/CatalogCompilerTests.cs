@@ -68,6 +68,16 @@ public sealed class CatalogCompilerTests : IDisposable
     }
 
     [Fact]
+    public void An_alias_that_repeats_the_id_is_dropped()
+    {
+        _folder.Write("engines/v.json", """{ "aliases": ["vllm", "v", "V"], "id": "vLLM" }""");
+
+        var entry = Assert.Single(CompiledCatalog.Read(Compile()).Entries(ProfileKind.Engine));
+
+        Assert.Equal(("vLLM", "v"), (entry.Id, Assert.Single(entry.Aliases)));
+    }
+
+    [Fact]
     public void The_same_name_may_stand_for_things_of_different_kinds()
     {
         _folder.Write("models/a.json", """{ "id": "same" }""");
