@@ -42,14 +42,20 @@ internal ref struct JsonShapeReader
     /// <summary>The place of the token that the reader stands on.</summary>
     public TextPosition Position => _tracker.At(_text, Start);
 
+    /// <summary>
+    /// What is wrong with the last value, where its end could be found all the same, so that the values behind it count.
+    /// </summary>
+    public ProfileFormatException? Problem { get; private set; }
+
     /// <summary>Goes to the next token; false at the end of the text.</summary>
     public bool Read() => _reader.Read();
 
     /// <summary>Reads the value that the reader stands on, to its last token.</summary>
-    /// <exception cref="ProfileFormatException">It is too deep or too long, or has a name twice.</exception>
+    /// <exception cref="ProfileFormatException">It is too deep or too long.</exception>
     public JsonShape ReadValue()
     {
         _values = 0;
+        Problem = null;
         return ReadValue("");
     }
 
@@ -94,7 +100,7 @@ internal ref struct JsonShapeReader
             string name = GetText();
             if (!names.Add(name))
             {
-                throw new ProfileFormatException(nameof(SR.ProfileDuplicateProperty), Position, name);
+                Problem ??= new ProfileFormatException(nameof(SR.ProfileDuplicateProperty), Position, name);
             }
 
             _reader.Read();
@@ -110,7 +116,8 @@ internal ref struct JsonShapeReader
         }
         catch (InvalidOperationException)
         {
-            throw new ProfileFormatException(nameof(SR.ProfileTextInvalid), Position);
+            Problem ??= new ProfileFormatException(nameof(SR.ProfileTextInvalid), Position);
+            return "";
         }
     }
 

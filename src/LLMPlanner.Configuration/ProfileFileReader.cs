@@ -75,6 +75,11 @@ internal sealed class ProfileFileReader(ProfileLayer layer, Action<ProfileProble
         JsonShape shape = reader.ReadValue();
         try
         {
+            if (reader.Problem is { } problem)
+            {
+                throw problem;
+            }
+
             if (shape.Kind != JsonValueKind.Object)
             {
                 throw new ProfileFormatException(nameof(SR.ProfileNotAnObject), shape.Position, "A profile (a JSON object) is");

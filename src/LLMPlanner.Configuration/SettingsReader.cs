@@ -48,6 +48,11 @@ internal sealed class SettingsReader(Action<ProfileProblem> report)
         {
         }
 
+        if (reader.Problem is { } problem)
+        {
+            throw problem;
+        }
+
         return shape.Kind == JsonValueKind.Object
             ? shape
             : throw new ProfileFormatException(nameof(SR.ProfileNotAnObject), shape.Position, "An object of settings is");

@@ -35,6 +35,11 @@ internal static class ScriptRunner
             return interrupt.Happened ? ExitCodes.Interrupted
                 : host.ExitCode ?? (failed ? ExitCodes.Error : ExitCodes.Success);
         }
+        catch (ParseException e) when (e.Errors is { Length: > 0 } errors)
+        {
+            Array.ForEach(errors, error => ShellConsole.WriteError(ErrorReport.Format(error)));
+            return ExitCodes.Error;
+        }
         catch (RuntimeException e)
         {
             ShellConsole.WriteError(ErrorReport.Format(e.ErrorRecord));
@@ -51,8 +56,8 @@ internal static class ScriptRunner
 
     private static bool RunToJson(PowerShell shell, ShellArguments arguments, TextWriter output)
     {
-        AddScript(shell, arguments);
         using var writer = new JsonResultWriter(output);
+        AddScript(shell, arguments);
         using var results = new PSDataCollection<PSObject>();
         results.DataAdded += (_, e) =>
         {
@@ -92,18 +97,16 @@ internal static class ScriptRunner
 
     private static void AddScript(PowerShell shell, ShellArguments arguments)
     {
-        switch (arguments.Mode)
+        if (arguments.Mode == ShellMode.File)
         {
-            case ShellMode.File:
-                AddFile(shell, arguments);
-                break;
-            case ShellMode.StandardInput:
-                shell.AddScript(Console.In.ReadToEnd());
-                break;
-            default:
-                shell.AddScript(arguments.Text);
-                break;
+            AddFile(shell, arguments);
+            return;
         }
+
+        string text = arguments.Mode == ShellMode.StandardInput ? Console.In.ReadToEnd() : arguments.Text;
+        Parser.ParseInput(text, out _, out ParseError[] errors);
+        ThrowOn(errors);
+        shell.AddScript(text);
     }
 
     // A file runs as a function made of it: its 'exit n' then ends the run, and $PSScriptRoot is the file's folder.
@@ -112,11 +115,7 @@ internal static class ScriptRunner
         string path = Path.GetFullPath(arguments.Text);
         string name = Path.GetFileName(path);
         ScriptBlockAst script = Parser.ParseFile(path, out _, out ParseError[] errors);
-        if (errors.Length > 0)
-        {
-            throw new ParseException(errors);
-        }
-
+        ThrowOn(errors);
         shell.Runspace.SessionStateProxy.InvokeProvider.Item.Set(["function:" + name], script.GetScriptBlock(), true, true);
         shell.AddCommand(name);
         foreach (string argument in arguments.ScriptArguments)
@@ -129,6 +128,14 @@ internal static class ScriptRunner
             {
                 shell.AddArgument(argument);
             }
+        }
+    }
+
+    private static void ThrowOn(ParseError[] errors)
+    {
+        if (errors.Length > 0)
+        {
+            throw new ParseException(errors);
         }
     }
 

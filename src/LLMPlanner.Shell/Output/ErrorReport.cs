@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Text;
 
 namespace LLMPlanner.Shell.Output;
@@ -10,14 +11,6 @@ internal static class ErrorReport
     public static string Format(ErrorRecord error)
     {
         var text = new StringBuilder();
-        if (error.Exception is ParseException { Errors: { Length: > 0 } errors })
-        {
-            return text.AppendJoin(Environment.NewLine, errors.Select(e => string.Create(
-                CultureInfo.InvariantCulture,
-                $"llmplanner: {Plain(e.Message)}{Environment.NewLine}  at {File(e.Extent.File)}line {e.Extent.StartLineNumber}, "
-                + $"character {e.Extent.StartColumnNumber}{Environment.NewLine}  Id: {e.ErrorId}"))).ToString();
-        }
-
         string? advice = MissingCommand.Advice(error);
         text.Append(Source(error)).Append(": ").Append(advice ?? Message(error));
         if (error.InvocationInfo is { ScriptLineNumber: > 0 } place)
@@ -32,6 +25,17 @@ internal static class ErrorReport
         }
 
         return text.AppendLine().Append("  Id: ").Append(error.FullyQualifiedErrorId).ToString();
+    }
+
+    /// <summary>A mistake in the syntax of a script.</summary>
+    public static string Format(ParseError error)
+    {
+        IScriptExtent place = error.Extent;
+        return new StringBuilder()
+            .Append("llmplanner: ").Append(Plain(error.Message)).AppendLine()
+            .Append(CultureInfo.InvariantCulture, $"  at {File(place.File)}line {place.StartLineNumber}, ")
+            .Append(CultureInfo.InvariantCulture, $"character {place.StartColumnNumber}").AppendLine()
+            .Append("  Id: ").Append(error.ErrorId).ToString();
     }
 
     private static string Message(ErrorRecord error) =>
