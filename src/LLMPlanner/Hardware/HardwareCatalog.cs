@@ -16,7 +16,7 @@ public sealed class HardwareCatalog
 
     private readonly IReadOnlyList<HardwareEntry> _entries;
     private readonly NameIndex _all;
-    private readonly NameIndex _cloud;
+    private readonly Lazy<NameIndex> _cloud;
     private readonly ProfileAssembler _assembler;
 
     /// <summary>Makes a catalog of the built-in profiles and of those in the user's files, which win where the ids are the same.</summary>
@@ -30,10 +30,10 @@ public sealed class HardwareCatalog
     {
         var problems = new List<ProfileProblem>();
         IReadOnlyList<HardwareEntry> readable = EntryList.Combine(builtIn, overlay, s_kinds, problems);
-        _assembler = new ProfileAssembler(new NameIndex([.. readable.Where(e => e.Kind == ProfileKind.Accelerator)]));
+        _assembler = new ProfileAssembler(new(() => new NameIndex([.. readable.Where(e => e.Kind == ProfileKind.Accelerator)])));
         _entries = EntryList.Resolvable(readable, _assembler, problems);
         _all = new NameIndex(_entries);
-        _cloud = new NameIndex([.. _entries.Where(e => e.Kind == ProfileKind.Cloud)]);
+        _cloud = new(() => new NameIndex([.. _entries.Where(e => e.Kind == ProfileKind.Cloud)]));
         Problems = problems;
     }
 
@@ -66,7 +66,7 @@ public sealed class HardwareCatalog
     public HardwareProfile FindSize(string vmSize, string? provider = null, string? region = null)
     {
         CheckLength(vmSize);
-        if (_cloud.Find(vmSize).Entry is { } entry
+        if (_cloud.Value.Find(vmSize).Entry is { } entry
             && (provider is null
                 || string.Equals(entry.Machine.Profile.Provider, provider, StringComparison.OrdinalIgnoreCase)))
         {
@@ -75,7 +75,7 @@ public sealed class HardwareCatalog
 
         throw PlannerException.Create(
             PlannerErrorKind.NotFound, nameof(SR.HardwareSizeNotFound), vmSize,
-            DecimalText.Shorten(vmSize), Nearest(_cloud, vmSize), provider ?? "any cloud");
+            DecimalText.Shorten(vmSize), Nearest(_cloud.Value, vmSize), provider ?? "any cloud");
     }
 
     /// <summary>
