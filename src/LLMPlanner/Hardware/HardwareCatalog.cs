@@ -16,7 +16,7 @@ public sealed class HardwareCatalog
 
     private readonly IReadOnlyList<HardwareEntry> _entries;
     private readonly NameIndex _all;
-    private readonly NameIndex _cloud;
+    private readonly Lazy<NameIndex> _cloud;
     private readonly ProfileAssembler _assembler;
 
     /// <summary>Makes a catalog of the built-in profiles and of those in the user's files, which win where the ids are the same.</summary>
@@ -30,10 +30,10 @@ public sealed class HardwareCatalog
     {
         var problems = new List<ProfileProblem>();
         IReadOnlyList<HardwareEntry> readable = EntryList.Combine(builtIn, overlay, s_kinds, problems);
-        _assembler = new ProfileAssembler(new NameIndex([.. readable.Where(e => e.Kind == ProfileKind.Accelerator)]));
+        _assembler = new ProfileAssembler(new(() => new NameIndex([.. readable.Where(e => e.Kind == ProfileKind.Accelerator)])));
         _entries = EntryList.Resolvable(readable, _assembler, problems);
         _all = new NameIndex(_entries);
-        _cloud = new NameIndex([.. _entries.Where(e => e.Kind == ProfileKind.Cloud)]);
+        _cloud = new(() => new NameIndex([.. _entries.Where(e => e.Kind == ProfileKind.Cloud)]));
         Problems = problems;
     }
 
@@ -66,7 +66,7 @@ public sealed class HardwareCatalog
     public HardwareProfile FindSize(string vmSize, string? provider = null, string? region = null)
     {
         CheckLength(vmSize);
-        if (_cloud.Find(vmSize).Entry is { } entry
+        if (_cloud.Value.Find(vmSize).Entry is { } entry
             && (provider is null
                 || string.Equals(entry.Machine.Profile.Provider, provider, StringComparison.OrdinalIgnoreCase)))
         {
@@ -75,16 +75,25 @@ public sealed class HardwareCatalog
 
         throw PlannerException.Create(
             PlannerErrorKind.NotFound, nameof(SR.HardwareSizeNotFound), vmSize,
-            DecimalText.Shorten(vmSize), Nearest(_cloud, vmSize), provider ?? "any cloud");
+            DecimalText.Shorten(vmSize), Nearest(_cloud.Value, vmSize), provider ?? "any cloud");
     }
 
-    /// <summary>Lists the profiles whose id or alias matches a pattern, as they are asked for; also those that cannot be judged.</summary>
+    /// <summary>
+    /// Lists the profiles whose id or alias matches a pattern, each read as it is asked for; also those that cannot be judged. A
+    /// text without wildcards is one that <see cref="Find"/> takes.
+    /// </summary>
     /// <param name="pattern">A name with <c>*</c> and <c>?</c>.</param>
-    /// <param name="kind">One kind of hardware, or all.</param>
+    /// <param name="kind">One kind of hardware, or all; only for patterns.</param>
     /// <param name="region">For cloud sizes, the region whose price is wanted.</param>
+    /// <exception cref="PlannerException">The text has no wildcards and names nothing, as for <see cref="Find"/>.</exception>
     public IEnumerable<HardwareProfile> FindAll(string pattern, ProfileKind? kind = null, string? region = null)
     {
         CheckLength(pattern);
+        if (!HasWildcards(pattern))
+        {
+            return [Resolve(pattern, region, memoryHint: null)];
+        }
+
         return _entries
             .Where(e => (kind is null || e.Kind == kind)
                 && (Glob.IsMatch(pattern, e.Id) || e.Aliases.Any(a => Glob.IsMatch(pattern, a))))
@@ -108,48 +117,51 @@ public sealed class HardwareCatalog
     internal HardwareProfile Resolve(string text, string? region, long? memoryHint)
     {
         CheckLength(text);
-        NameMatch whole = _all.Find(text, memoryHint);
-        if (whole.Entry is { } entry)
+        IReadOnlyList<string> parts = HardwareText.Sum(text);
+        if (parts.Count == 1 && _all.Find(text, memoryHint) is { Entry: { } entry } whole)
         {
             return _assembler.Assemble(entry, whole.MemoryBytes, region);
         }
 
-        IReadOnlyList<CountedName> parts = HardwareText.Parse(text);
-        var devices = new List<Accelerator>();
-        var names = new List<string>();
-        foreach (CountedName part in parts)
+        var sum = new CardSum(text);
+        foreach (string part in parts)
         {
-            (string name, IReadOnlyList<Accelerator> cards) = ResolvePart(part, text, memoryHint);
-            devices.AddRange(cards);
-            names.Add(part.Count == 1 ? name : FormattableString.Invariant($"{part.Count}x {name}"));
-            if (devices.Count > HardwareText.MaxDevices)
-            {
-                throw PlannerException.Create(
-                    PlannerErrorKind.InvalidArgument, nameof(SR.HardwareCountInvalid), text,
-                    DecimalText.Shorten(text), HardwareText.MaxDevices);
-            }
+            AddPart(sum, part, memoryHint);
         }
 
-        return ProfileAssembler.Bare(string.Join(" + ", names), devices);
+        return sum.ToProfile();
     }
 
-    private (string Name, IReadOnlyList<Accelerator> Cards) ResolvePart(CountedName part, string text, long? memoryHint)
+    private void AddPart(CardSum sum, string text, long? memoryHint)
     {
+        CountedName part = HardwareText.Part(text);
         if (!DecimalText.IsDigit(part.Name[part.Name.Length - 1]) && SizeText.TryParse(part.Name, out long bytes) && bytes > 0)
         {
             Accelerator device = ProfileAssembler.SizeOnly(bytes);
-            return (device.Name, [.. Enumerable.Repeat(device, part.Count)]);
+            sum.Add(part.Count, device.Name, [.. Enumerable.Repeat(device, part.Count)]);
+            return;
         }
 
         NameMatch match = _all.Find(part.Name, memoryHint);
         if (match.Entry is { Kind: ProfileKind.Accelerator } card)
         {
-            return (card.Id, ProfileAssembler.Cards(card, match.MemoryBytes, part.Count));
+            sum.Add(part.Count, card.Id, ProfileAssembler.Cards(card, match.MemoryBytes, part.Count));
         }
-
-        throw match.Entry is { } machine
-            ? PlannerException.Create(PlannerErrorKind.InvalidArgument, nameof(SR.HardwareNotACard), text, machine.Id)
-            : Missing(part.Name, match.Candidates);
+        else if (match.Entry is { } machine)
+        {
+            throw PlannerException.Create(PlannerErrorKind.InvalidArgument, nameof(SR.HardwareNotACard), sum.Text, machine.Id);
+        }
+        else if (match.Candidates.Count == 0 && text.IndexOf('+') >= 0)
+        {
+            foreach (string tight in HardwareText.TightSum(text))
+            {
+                AddPart(sum, tight, memoryHint);
+            }
+        }
+        else
+        {
+            throw Missing(part.Name, match.Candidates);
+        }
     }
 
     private PlannerException Missing(string name, IReadOnlyList<HardwareEntry> candidates)

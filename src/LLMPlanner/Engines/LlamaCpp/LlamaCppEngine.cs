@@ -1,5 +1,4 @@
 using LLMPlanner.Resources;
-using LLMPlanner.Text;
 
 namespace LLMPlanner.Engines.LlamaCpp;
 

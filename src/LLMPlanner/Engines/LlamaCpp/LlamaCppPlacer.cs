@@ -65,6 +65,25 @@ internal sealed class LlamaCppPlacer
     /// <summary>Whether the expected bytes of the current layout fit everywhere that is judged.</summary>
     public bool ExpectedFits() => DevicesFit(_layout!) && HostFits(_layout!);
 
+    /// <summary>Weight bytes read for one step on each GPU and the host; of the embedding table only single rows are read.</summary>
+    public IReadOnlyList<long> WeightBytesRead(double expertShare)
+    {
+        LlamaCppLayout layout = _layout!;
+        var bytes = new long[_memory.Length + 1];
+        for (int device = 0; device < _memory.Length; device++)
+        {
+            (int first, int end) = Range(layout, device);
+            int cpuMoe = Math.Min(Math.Max(layout.CpuMoeLayers, first), end);
+            bytes[device] = DeviceWeights(layout, device) - (long)(_model.Experts(cpuMoe, end) * (1 - expertShare));
+        }
+
+        int hostLayers = HostLayers(layout);
+        long hostExperts = _model.Experts(0, Math.Min(Math.Max(layout.CpuMoeLayers, hostLayers), _model.Layers));
+        long head = layout.GpuLayers == 0 ? _model.TiedCopyBytes : 0;
+        bytes[_memory.Length] = HostWeights(layout) - _model.InputBytes + head - (long)(hostExperts * (1 - expertShare));
+        return bytes;
+    }
+
     private static long[] Memory(HardwareProfile hardware, bool useTotal)
         => [.. hardware.Accelerators.Select(card => useTotal ? card.UsableMemoryBytes : card.FreeMemoryBytes ?? card.UsableMemoryBytes)];
 

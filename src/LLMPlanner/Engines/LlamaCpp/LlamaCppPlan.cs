@@ -107,6 +107,11 @@ internal sealed class LlamaCppPlan : EnginePlan
     public override bool Fits(DevicePlacement placement, long contextLength, int requests)
         => ((LlamaCppPlacer)placement.Layout!).With(contextLength, requests).ExpectedFits();
 
+    public override bool DevicesWorkTogether => false;
+
+    public override IReadOnlyList<long> WeightBytesReadPerStep(DevicePlacement placement, int requests)
+        => ((LlamaCppPlacer)placement.Layout!).WeightBytesRead(ExpertShare(_model.Architecture, requests));
+
     internal LlamaCppCells Cells(long contextLength, int requests) => LlamaCppCells.For(Settings, _model.Window, contextLength, requests);
 
     internal static long Low(long compute) => compute - (compute / 20);

@@ -20,46 +20,16 @@ internal static class HardwareText
 
     private const int MaxParts = 32;
 
-    /// <summary>Splits a text at its plus signs and reads the count of every part.</summary>
-    public static IReadOnlyList<CountedName> Parse(string text)
-    {
-        IReadOnlyList<string> parts = Split(text);
-        if (parts.Count > MaxParts)
-        {
-            throw PlannerException.Create(
-                PlannerErrorKind.LimitExceeded, nameof(SR.HardwareTooManyParts), text, DecimalText.Shorten(text), MaxParts);
-        }
-
-        var result = new List<CountedName>(parts.Count);
-        foreach (string part in parts)
-        {
-            string trimmed = part.Trim();
-            if (trimmed.Length == 0)
-            {
-                throw PlannerException.Create(
-                    PlannerErrorKind.InvalidArgument, nameof(SR.HardwareTextEmptyPart), text, DecimalText.Shorten(text));
-            }
-
-            result.Add(Count(trimmed) ?? new CountedName(1, trimmed));
-        }
-
-        return result;
-    }
-
-    /// <summary>Whether the text has wildcards.</summary>
-    public static bool HasWildcards(string text) => text.IndexOfAny(['*', '?']) >= 0 && Count(text.Trim()) is null;
-
-    /// <summary>Reads the count of a part; <see langword="null"/> where it has none.</summary>
-    internal static CountedName? Count(string part) => Leading(part) ?? Trailing(part);
-
-    // A plus sign between spaces separates; any other one may belong to a name, such as "Max+ 395".
-    private static IReadOnlyList<string> Split(string text)
+    /// <summary>
+    /// Splits a text at the plus signs between spaces; any other one may belong to a name, such as <c>Max+ 395</c>.
+    /// </summary>
+    public static IReadOnlyList<string> Sum(string text)
     {
         var parts = new List<string>();
         int start = 0;
-        for (int i = 1; i < text.Length - 1; i++)
+        for (int i = 0; i < text.Length; i++)
         {
-            if (text[i] == '+' && char.IsWhiteSpace(text[i - 1]) && char.IsWhiteSpace(text[i + 1]))
+            if (text[i] == '+' && IsSpace(text, i - 1) && IsSpace(text, i + 1))
             {
                 parts.Add(text.Substring(start, i - start));
                 start = i + 1;
@@ -67,8 +37,37 @@ internal static class HardwareText
         }
 
         parts.Add(text.Substring(start));
-        return parts.Count > 1 ? parts : text.Split('+');
+        return Checked(parts, text);
     }
+
+    /// <summary>Splits a text at every plus sign.</summary>
+    public static IReadOnlyList<string> TightSum(string text) => Checked(text.Split('+'), text);
+
+    /// <summary>Reads the count of a part, which is 1 where it has none.</summary>
+    public static CountedName Part(string part) => Count(part.Trim()) ?? new CountedName(1, part.Trim());
+
+    /// <summary>Whether the text has wildcards.</summary>
+    public static bool HasWildcards(string text) => text.IndexOfAny(['*', '?']) >= 0 && Count(text.Trim()) is null;
+
+    /// <summary>Reads the count of a part; <see langword="null"/> where it has none.</summary>
+    internal static CountedName? Count(string part) => Leading(part) ?? Trailing(part);
+
+    private static IReadOnlyList<string> Checked(IReadOnlyList<string> parts, string text)
+    {
+        if (parts.Count > MaxParts)
+        {
+            throw PlannerException.Create(
+                PlannerErrorKind.LimitExceeded, nameof(SR.HardwareTooManyParts), text, DecimalText.Shorten(text), MaxParts);
+        }
+
+        return parts.All(p => !string.IsNullOrWhiteSpace(p))
+            ? parts
+            : throw PlannerException.Create(
+                PlannerErrorKind.InvalidArgument, nameof(SR.HardwareTextEmptyPart), text, DecimalText.Shorten(text));
+    }
+
+    private static bool IsSpace(string text, int index) =>
+        index < 0 || index >= text.Length || char.IsWhiteSpace(text[index]);
 
     private static CountedName? Leading(string part)
     {

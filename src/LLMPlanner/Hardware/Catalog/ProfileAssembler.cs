@@ -5,7 +5,8 @@ using LLMPlanner.Text;
 namespace LLMPlanner.Hardware.Catalog;
 
 /// <summary>Makes profiles of entries.</summary>
-internal sealed class ProfileAssembler(NameIndex accelerators)
+/// <param name="accelerators">The accelerators alone, so that no machine of the same name stands in the way; made when a machine asks.</param>
+internal sealed class ProfileAssembler(Lazy<NameIndex> accelerators)
 {
     /// <summary>The devices of a number of cards.</summary>
     public static IReadOnlyList<Accelerator> Cards(HardwareEntry card, long? memoryBytes, int count)
@@ -53,7 +54,7 @@ internal sealed class ProfileAssembler(NameIndex accelerators)
         {
             DeviceReference reference = template.Devices[i];
             string path = FormattableString.Invariant($"accelerators/{i}/ref");
-            if (accelerators.Find(reference.Reference).Entry is not { Kind: ProfileKind.Accelerator } card)
+            if (accelerators.Value.Find(reference.Reference).Entry is not { Kind: ProfileKind.Accelerator } card)
             {
                 throw entry.Origin.Error(nameof(SR.HardwareReferenceUnknown), path, reference.Reference);
             }
