@@ -122,6 +122,9 @@ public sealed class ModelConfig
             ? new ModelConfig(root, source, string.Empty)
             : throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.ConfigNotAnObject), source, source);
 
+    /// <summary>The object as JSON text.</summary>
+    public string ToJson() => _element.GetRawText();
+
     /// <summary>Whether a key is there with a value other than null.</summary>
     /// <param name="name">The key.</param>
     public bool Has(string name) => TryGet(name, out _);
