@@ -31,6 +31,12 @@ internal sealed class CandidateFilter
             return false;
         }
 
+        // A model published for certain tasks (medicine, translation) is no candidate for others; a blank list says nothing.
+        if (model.Tasks.Count > 0 && !model.Tasks.Contains(_query.UseCase.ToString(), StringComparer.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
         if (_query.CommercialUse && model.CommercialUse is not (CommercialUse.Yes or CommercialUse.Conditional))
         {
             return false;
