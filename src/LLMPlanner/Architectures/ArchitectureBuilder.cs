@@ -80,9 +80,9 @@ internal sealed class ArchitectureBuilder
     public bool HasBooleanMasks { get; set; }
 
     /// <summary>Reads the dimensions that every decoder has.</summary>
-    public DecoderShape Decoder(DecoderShape.Defaults defaults = default, bool ignoresHeadDim = false)
+    public DecoderShape Decoder(DecoderShape.Defaults defaults = default, bool ignoresHeadDim = false, bool hasHeadWidth = true)
     {
-        DecoderShape shape = DecoderShape.Read(Text, defaults, ignoresHeadDim);
+        DecoderShape shape = DecoderShape.Read(Text, defaults, ignoresHeadDim, hasHeadWidth);
         HiddenSize = shape.HiddenSize;
         VocabularySize = shape.Vocabulary;
         AttentionHeads = shape.Heads;

@@ -15,7 +15,7 @@ internal sealed class LongCatFlash : ModelFamily
     private protected override void Describe(ArchitectureBuilder model)
     {
         ModelConfig text = model.Text;
-        DecoderShape shape = model.Decoder(ignoresHeadDim: true);
+        DecoderShape shape = model.Decoder(ignoresHeadDim: true, hasHeadWidth: false);
         model.Frame(tiedByDefault: false);
         var blocks = new List<LayerBlock>();
         foreach (string suffix in new[] { string.Empty, "_2" })
