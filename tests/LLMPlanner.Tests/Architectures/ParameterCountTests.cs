@@ -46,6 +46,9 @@ public sealed class ParameterCountTests
             ModelArchitecture architecture = row.Architecture;
             TensorInventory tensors = architecture.Tensors;
             bool connected = architecture.LayerKinds[0].Blocks.Any(block => block is HyperConnection);
+
+            // Lightning attention is attention to the source.
+            bool lightning = architecture.LayerKinds.Any(kind => kind.Find<LightningAttention>() is not null);
             var expected = new Dictionary<ParameterCategory, long>(row.Breakdown!);
             if (expected.Values.Sum() != row.Total)
             {
@@ -53,8 +56,8 @@ public sealed class ParameterCountTests
                 expected[ParameterCategory.Router] += tensors.StoredBufferParameters;
             }
 
-            SortedDictionary<ParameterCategory, long> wanted = Comparable(expected, connected);
-            SortedDictionary<ParameterCategory, long> actual = Comparable(tensors.Breakdown, connected);
+            SortedDictionary<ParameterCategory, long> wanted = Comparable(expected, connected, lightning);
+            SortedDictionary<ParameterCategory, long> actual = Comparable(tensors.Breakdown, connected, lightning);
             Assert.True(wanted.SequenceEqual(actual), $"{row.Name}: {string.Join(", ", actual)} instead of {string.Join(", ", wanted)}");
         }
     }
@@ -96,7 +99,8 @@ public sealed class ParameterCountTests
     /// The source books towers with projectors, a norm whose name speaks of attention under attention, and hyper-connections under the
     /// block they belong to; those are summed here.
     /// </summary>
-    private static SortedDictionary<ParameterCategory, long> Comparable(IReadOnlyDictionary<ParameterCategory, long> breakdown, bool connected)
+    private static SortedDictionary<ParameterCategory, long> Comparable(
+        IReadOnlyDictionary<ParameterCategory, long> breakdown, bool connected, bool lightning)
     {
         var comparable = new SortedDictionary<ParameterCategory, long>();
         foreach ((ParameterCategory category, long parameters) in breakdown)
@@ -106,6 +110,7 @@ public sealed class ParameterCountTests
                 ParameterCategory.Projector => ParameterCategory.Vision,
                 ParameterCategory.Norm or ParameterCategory.Other => ParameterCategory.Attention,
                 ParameterCategory.DenseFeedForward when connected => ParameterCategory.Attention,
+                ParameterCategory.LinearAttention when lightning => ParameterCategory.Attention,
                 _ => category,
             };
             comparable[target] = comparable.GetValueOrDefault(target) + parameters;
