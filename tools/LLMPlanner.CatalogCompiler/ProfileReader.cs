@@ -63,7 +63,9 @@ internal static class ProfileReader
             return;
         }
 
-        profiles.Add(new ParsedProfile(names, Minify(document.RootElement)));
+        // An alias that only repeats another name of the same profile does no harm and is dropped.
+        profiles.Add(new ParsedProfile(
+            [.. names.DistinctBy(n => n.Value, StringComparer.OrdinalIgnoreCase)], Minify(document.RootElement)));
     }
 
     // Finds 'id' and 'aliases' of the object that the reader stands on; the id comes first in the list.

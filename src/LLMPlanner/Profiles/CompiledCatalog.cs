@@ -46,11 +46,16 @@ internal sealed class CompiledCatalog
             throw new InvalidDataException("The catalog index has another format.");
         }
 
-        int count = reader.ReadInt32();
+        int count = Count(reader);
         var heads = new List<(int Kind, string Id, string[] Aliases, int Offset, int Length)>();
         for (int i = 0; i < count; i++)
         {
             int kind = reader.ReadByte();
+            if (kind >= KindCount)
+            {
+                throw new InvalidDataException("The catalog index has an entry of another kind.");
+            }
+
             string id = reader.ReadString();
             heads.Add((kind, id, ReadAliases(reader), reader.ReadInt32(), reader.ReadInt32()));
         }
@@ -69,19 +74,22 @@ internal sealed class CompiledCatalog
 
     private static string[] ReadAliases(BinaryReader reader)
     {
-        int count = reader.ReadInt32();
-        if (count > reader.BaseStream.Length - reader.BaseStream.Position)
-        {
-            throw new EndOfStreamException();
-        }
-
-        var aliases = new string[count];
-        for (int i = 0; i < count; i++)
+        var aliases = new string[Count(reader)];
+        for (int i = 0; i < aliases.Length; i++)
         {
             aliases[i] = reader.ReadString();
         }
 
         return aliases;
+    }
+
+    // No more things can come than there are bytes left.
+    private static int Count(BinaryReader reader)
+    {
+        int count = reader.ReadInt32();
+        return count >= 0 && count <= reader.BaseStream.Length - reader.BaseStream.Position
+            ? count
+            : throw new EndOfStreamException();
     }
 
     private static CompiledCatalog ReadBuiltIn()

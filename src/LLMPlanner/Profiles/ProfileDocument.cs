@@ -3,11 +3,18 @@ using System.Text.Json;
 namespace LLMPlanner.Profiles;
 
 /// <summary>
-/// A profile of the user's, read from a file. Its scalars may be JSON strings whatever they were in the file, so its reader
-/// takes <c>"24"</c> for 24 and <c>"true"</c> for true.
+/// A profile of the user's, read from a file. Its reader takes <c>"24"</c> for 24 and <c>"true"</c> for true, since a source may
+/// know scalars only as texts.
 /// </summary>
 public sealed class ProfileDocument
 {
+    private readonly Lazy<IReadOnlyDictionary<string, TextPosition>> _positions;
+
+    /// <summary>Makes a document.</summary>
+    /// <param name="positions">Finds the places of the values; called once, when the first place is asked for.</param>
+    public ProfileDocument(Func<IReadOnlyDictionary<string, TextPosition>> positions) =>
+        _positions = new Lazy<IReadOnlyDictionary<string, TextPosition>>(positions);
+
     /// <summary>What the profile describes.</summary>
     public required ProfileKind Kind { get; init; }
 
@@ -23,14 +30,14 @@ public sealed class ProfileDocument
     /// <summary>Where the profile starts in the file.</summary>
     public required TextPosition Position { get; init; }
 
-    /// <summary>The profile as one JSON object in UTF-8.</summary>
+    /// <summary>The profile as one JSON object in UTF-8, without comments.</summary>
     public required ReadOnlyMemory<byte> Json { get; init; }
 
     /// <summary>
     /// The places of the values in the file, by their path inside the profile: property names and array indexes joined with
-    /// <c>/</c>, such as <c>memory/usableMiB</c> or <c>aliases/0</c>.
+    /// <c>/</c>, such as <c>memory/usableMiB</c> or <c>aliases/0</c>; in a name <c>~</c> is <c>~0</c> and <c>/</c> is <c>~1</c>.
     /// </summary>
-    public required IReadOnlyDictionary<string, TextPosition> Positions { get; init; }
+    public IReadOnlyDictionary<string, TextPosition> Positions => _positions.Value;
 
     /// <summary>Finds the place of a value, or of the nearest thing around it that has one.</summary>
     /// <param name="valuePath">A path as in <see cref="Positions"/>.</param>

@@ -19,7 +19,7 @@ internal sealed class Gpt2 : ModelFamily
         model.RotaryFrequencies = 0;
         model.CausalMasks = checked(shape.Layers * positions * positions);
         model.Frame(tiedByDefault: true, finalNormBias: true);
-        model.GlobalTensors.Matrix("position_embd.weight", TensorRole.PositionEmbedding, positions, shape.HiddenSize);
+        model.GlobalTensors.FloatMatrix("position_embd.weight", TensorRole.PositionEmbedding, positions, shape.HiddenSize);
         model.Layers(shape.Layers, DecoderLayers.PreNorm(
             shape.HiddenSize,
             shape.Attention(qkvBias: true, outputBias: true, fused: true),

@@ -125,6 +125,9 @@ public sealed class ModelConfig
             ? new ModelConfig(root, source, string.Empty)
             : throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.ConfigNotAnObject), source, source);
 
+    /// <summary>The object as JSON text.</summary>
+    public string ToJson() => _element.GetRawText();
+
     /// <summary>Whether a key is there with a value other than null.</summary>
     /// <param name="name">The key.</param>
     public bool Has(string name) => TryGet(name, out _);
@@ -194,7 +197,7 @@ public sealed class ModelConfig
     /// <param name="names">The key and its aliases, first wins.</param>
     public long? Count(params string[] names) => Number(0, names);
 
-    /// <summary>A number that need not be whole, or null where the key is absent.</summary>
+    /// <summary>A finite number, or null where it is absent.</summary>
     /// <param name="name">The key.</param>
     /// <exception cref="PlannerException">The value is not a number.</exception>
     public double? Real(string name)
@@ -204,12 +207,16 @@ public sealed class ModelConfig
             return null;
         }
 
-        return value.ValueKind switch
+        if (value.ValueKind == JsonValueKind.Number)
         {
-            JsonValueKind.Number when value.TryGetDouble(out double number) => number,
-            JsonValueKind.String when double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double real) => real,
-            _ => throw Wrong(name, "number", value),
-        };
+            return value.GetDouble();
+        }
+
+        return value.ValueKind == JsonValueKind.String
+            && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && !double.IsNaN(number) && !double.IsInfinity(number)
+                ? number
+                : throw Wrong(name, "number", value);
     }
 
     /// <summary>An integer that may be negative, or null where the key is absent.</summary>

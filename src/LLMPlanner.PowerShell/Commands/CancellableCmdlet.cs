@@ -1,0 +1,71 @@
+using System.Management.Automation;
+
+namespace LLMPlanner.PowerShell.Commands;
+
+/// <summary>The base of the cmdlets: a token that Ctrl+C cancels, errors of the domain as error records, progress.</summary>
+public abstract class CancellableCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    protected CancellationToken CancellationToken => _source.Token;
+
+    /// <summary>Frees the token; PowerShell calls this after the last record.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Cancels the token. Runs on another thread than the cmdlet.</summary>
+    protected override void StopProcessing()
+    {
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The cmdlet ended in the same moment.
+        }
+    }
+
+    /// <summary>Frees what the cmdlet holds.</summary>
+    /// <param name="disposing">Whether managed things are freed too.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _source.Dispose();
+        }
+    }
+
+    /// <summary>Runs the work for one item. An error of the domain becomes one non-terminating error.</summary>
+    /// <param name="work">What to do.</param>
+    /// <returns>Whether there was no error.</returns>
+    protected bool TryRun(Action work)
+    {
+        try
+        {
+            work();
+            return true;
+        }
+        catch (PlannerException e)
+        {
+            WriteError(PlannerErrors.ToRecord(e));
+            return false;
+        }
+        catch (OperationCanceledException) when (CancellationToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Ends the cmdlet with an error of the domain: the invocation as a whole makes no sense.</summary>
+    /// <param name="error">The error.</param>
+    protected void ThrowTerminating(PlannerException error) => ThrowTerminatingError(PlannerErrors.ToRecord(error));
+
+    /// <summary>Makes a reporter of progress that stays silent for the first second.</summary>
+    /// <param name="activity">What is going on, as the user should read it.</param>
+    private protected ProgressReporter StartProgress(string activity) => new(activity, WriteProgress);
+}

@@ -1,0 +1,123 @@
+using System.Collections;
+using System.Globalization;
+using LLMPlanner.Caches;
+using LLMPlanner.Resources;
+using LLMPlanner.Text;
+
+namespace LLMPlanner.Engines;
+
+/// <summary>Options a user gave in the engine's own names, checked. Names match with dashes or underscores, ignoring case.</summary>
+public sealed class EngineSettings
+{
+    private readonly SortedDictionary<string, object> _values = new(StringComparer.Ordinal);
+
+    private EngineSettings()
+    {
+    }
+
+    /// <summary>No options: every engine default holds.</summary>
+    public static EngineSettings None { get; } = new();
+
+    /// <summary>The given options, by name.</summary>
+    public IReadOnlyDictionary<string, object> Values => _values;
+
+    /// <summary>Checks options against an engine's definitions.</summary>
+    /// <param name="engine">Name of the engine, for messages.</param>
+    /// <param name="definitions">What the engine knows.</param>
+    /// <param name="options">Names and values; values may be texts.</param>
+    /// <exception cref="PlannerException">UnknownEngineOption (with the nearest name) or EngineOptionInvalid.</exception>
+    public static EngineSettings Parse(string engine, IReadOnlyList<EngineOptionDefinition> definitions, IDictionary? options)
+    {
+        if (options is null || options.Count == 0)
+        {
+            return None;
+        }
+
+        var settings = new EngineSettings();
+        foreach (DictionaryEntry entry in options)
+        {
+            string name = Normalize(System.Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty);
+            EngineOptionDefinition definition = definitions.FirstOrDefault(d => Normalize(d.Name) == name)
+                ?? throw PlannerException.Create(
+                    PlannerErrorKind.InvalidArgument, nameof(SR.UnknownEngineOption), name, engine, name,
+                    NearestName.Among(name, definitions.Select(d => d.Name)), string.Join(", ", definitions.Select(d => d.Name)));
+            settings._values[definition.Name] = Convert(engine, definition, entry.Value);
+        }
+
+        return settings;
+    }
+
+    /// <summary>An integer option, or null where it is not given.</summary>
+    /// <param name="name">The option.</param>
+    public long? Integer(string name) => _values.TryGetValue(name, out object? value) ? (long)value : null;
+
+    /// <summary>A number option, or null where it is not given.</summary>
+    /// <param name="name">The option.</param>
+    public double? Real(string name) => _values.TryGetValue(name, out object? value) ? (double)value : null;
+
+    /// <summary>A flag option, or null where it is not given.</summary>
+    /// <param name="name">The option.</param>
+    public bool? Flag(string name) => _values.TryGetValue(name, out object? value) ? (bool)value : null;
+
+    /// <summary>A word option, or null where it is not given.</summary>
+    /// <param name="name">The option.</param>
+    public string? Choice(string name) => _values.TryGetValue(name, out object? value) ? (string)value : null;
+
+    /// <summary>A cache type option, or null where it is not given.</summary>
+    /// <param name="name">The option.</param>
+    public KvCacheType? CacheType(string name) => _values.TryGetValue(name, out object? value) ? (KvCacheType)value : null;
+
+    /// <summary>A copy with one more option, for searches over settings.</summary>
+    internal EngineSettings With(string name, object value)
+    {
+        var copy = new EngineSettings();
+        foreach (KeyValuePair<string, object> pair in _values)
+        {
+            copy._values[pair.Key] = pair.Value;
+        }
+
+        copy._values[name] = value;
+        return copy;
+    }
+
+    private static string Normalize(string name) => name.Trim().TrimStart('-').Replace('_', '-').ToLowerInvariant();
+
+    private static object Convert(string engine, EngineOptionDefinition definition, object? value)
+    {
+        string text = System.Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? string.Empty;
+        object? converted = definition.Kind switch
+        {
+            EngineOptionKind.Integer => ToInteger(text) is { } number && InRange(definition, number) ? number : null,
+            EngineOptionKind.Real => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) && InRange(definition, real) ? real : null,
+            EngineOptionKind.Flag => ToFlag(text),
+            EngineOptionKind.CacheType => KvCacheType.Parse(text),
+            _ => definition.Choices.FirstOrDefault(choice => string.Equals(choice, text, StringComparison.OrdinalIgnoreCase)),
+        };
+        return converted ?? throw PlannerException.Create(
+            PlannerErrorKind.InvalidArgument, nameof(SR.EngineOptionInvalid), definition.Name, engine, definition.Name, text, Expected(definition));
+    }
+
+    private static bool InRange(EngineOptionDefinition definition, double value)
+        => value >= definition.Minimum && value <= definition.Maximum && !double.IsNaN(value);
+
+    private static long? ToInteger(string text)
+        => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
+
+    private static object? ToFlag(string text) => text.ToLowerInvariant() switch
+    {
+        "true" or "on" or "1" or "yes" or "" => true,
+        "false" or "off" or "0" or "no" => false,
+        _ => null,
+    };
+
+    private static string Expected(EngineOptionDefinition definition) => definition.Kind switch
+    {
+        EngineOptionKind.Integer or EngineOptionKind.Real => string.Format(
+            CultureInfo.InvariantCulture,
+            definition.Maximum < double.MaxValue ? SR.ExpectedNumberBetween : SR.ExpectedNumberFrom,
+            definition.Minimum,
+            definition.Maximum),
+        EngineOptionKind.Flag => SR.ExpectedFlag,
+        _ => string.Join(", ", definition.Choices),
+    };
+}

@@ -1,0 +1,69 @@
+using System.Collections;
+using LLMPlanner.Architectures;
+using LLMPlanner.Caches;
+using LLMPlanner.Hardware;
+using LLMPlanner.Quantization;
+
+namespace LLMPlanner.Engines;
+
+/// <summary>
+/// An inference engine: its options, defaults and memory rules of a named version. An engine is one folder and one file of constants;
+/// derive from this class and it is found by name.
+/// </summary>
+public abstract class InferenceEngine
+{
+    private protected InferenceEngine(string name) => Constants = EngineConstants.For(name);
+
+    /// <summary>The engine's own name, such as <c>llama.cpp</c>.</summary>
+    public string Name => Constants.Name;
+
+    /// <summary>Other ways to write the name.</summary>
+    public IReadOnlyList<string> Aliases => Constants.Aliases;
+
+    /// <summary>True for engines that read GGUF files, false for those that read checkpoints.</summary>
+    public abstract bool ReadsGguf { get; }
+
+    /// <summary>True for engines that can keep layers or experts in host memory.</summary>
+    public abstract bool OffloadsToHost { get; }
+
+    /// <summary>Options by the engine's own names.</summary>
+    public abstract IReadOnlyList<EngineOptionDefinition> Options { get; }
+
+    /// <summary>Versioned constants with their sources.</summary>
+    public EngineConstants Constants { get; }
+
+    /// <summary>Id of the quantization that holds where neither user nor model names one.</summary>
+    /// <param name="native">What the checkpoint is published in: <c>bf16</c>, <c>fp8</c>, <c>mxfp4</c> … or null.</param>
+    internal abstract string DefaultQuantization(string? native);
+
+    /// <summary>Checks options.</summary>
+    /// <param name="options">Names and values, or null.</param>
+    /// <exception cref="PlannerException">UnknownEngineOption or EngineOptionInvalid.</exception>
+    public EngineSettings ParseOptions(IDictionary? options) => EngineSettings.Parse(Name, Options, options);
+
+    /// <summary>The load that options and explicit figures make together.</summary>
+    /// <exception cref="PlannerException">The two contradict each other.</exception>
+    internal abstract EngineLoad ResolveLoad(EngineSettings settings, long? contextLength, int? requests, long? nativeContextLength);
+
+    /// <summary>Whether the engine has a byte rule for a quantization.</summary>
+    internal virtual bool HasRuleFor(QuantizationFormat format) => format.IsGguf == ReadsGguf;
+
+    /// <summary>Computes what does not depend on the load. The result answers any load and any hardware quickly.</summary>
+    internal abstract EnginePlan Prepare(EngineRequest request);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+/// <summary>What an engine is asked to run.</summary>
+internal sealed record EngineRequest(ModelArchitecture Architecture, WeightPlan Weights, EngineSettings Settings, string Version)
+{
+    /// <summary>Cache type of keys and values, or null for the engine's default.</summary>
+    public KvCacheType? CacheType { get; init; }
+
+    /// <summary>The machine, or null where none is named: vendor components are then left out.</summary>
+    public HardwareProfile? Hardware { get; init; }
+}
+
+/// <summary>Tokens per request and requests at once, with what was decided on the way.</summary>
+internal readonly record struct EngineLoad(long ContextLength, int Requests, string? Note = null);

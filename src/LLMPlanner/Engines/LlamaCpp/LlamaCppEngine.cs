@@ -1,0 +1,73 @@
+using LLMPlanner.Resources;
+
+namespace LLMPlanner.Engines.LlamaCpp;
+
+/// <summary>llama.cpp (llama-server): GGUF files, one or several GPUs by layer split, layers and experts in host memory where asked.</summary>
+public sealed class LlamaCppEngine : InferenceEngine
+{
+    internal const string Id = "llama.cpp";
+
+    private static readonly EngineOptionDefinition[] s_options =
+    [
+        new("ctx-size", EngineOptionKind.Integer, "Cache cells of all sequences together") { Minimum = 1, Maximum = 1L << 40 },
+        new("parallel", EngineOptionKind.Integer, "Sequences at once") { Minimum = 1, Maximum = 65536 },
+        new("n-gpu-layers", EngineOptionKind.Integer, "Layers on the GPUs, counted from the output; one more than the model has puts everything there") { Minimum = 0, Maximum = 1_000_000 },
+        new("n-cpu-moe", EngineOptionKind.Integer, "First layers whose routed experts stay in host memory") { Minimum = 0, Maximum = 1_000_000 },
+        new("ubatch-size", EngineOptionKind.Integer, "Tokens computed at once; sets compute buffers") { Minimum = 1, Maximum = 1_000_000 },
+        new("flash-attn", EngineOptionKind.Flag, "Flash attention; needed for quantized values"),
+        new("kv-unified", EngineOptionKind.Flag, "One cache for all sequences instead of equal shares"),
+        new("cache-type-k", EngineOptionKind.CacheType, "Data type of cached keys"),
+        new("cache-type-v", EngineOptionKind.CacheType, "Data type of cached values"),
+        new("swa-full", EngineOptionKind.Flag, "Sliding layers keep the whole context"),
+        new("n-outputs", EngineOptionKind.Integer, "Logit rows reserved: 0 takes the micro-batch as the command line tools do, default is one per sequence as llama-server does") { Minimum = 0, Maximum = 1_000_000 },
+        new("imatrix", EngineOptionKind.Flag, "Whether the mix was made with an importance matrix"),
+    ];
+
+    internal LlamaCppEngine()
+        : base(Id)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override bool ReadsGguf => true;
+
+    /// <inheritdoc/>
+    public override bool OffloadsToHost => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<EngineOptionDefinition> Options => s_options;
+
+    /// <summary>Rounds up to the 256 cells that llama.cpp allocates in.</summary>
+    internal static long Pad256(long cells) => checked((cells + 255) / 256 * 256);
+
+    internal override string DefaultQuantization(string? native)
+        => string.Equals(native, "mxfp4", StringComparison.OrdinalIgnoreCase) ? "MXFP4_MOE" : "Q4_K_M";
+
+    internal override EngineLoad ResolveLoad(EngineSettings settings, long? contextLength, int? requests, long? nativeContextLength)
+    {
+        long? parallel = settings.Integer("parallel");
+        if (parallel is not null && requests is not null && parallel != requests)
+        {
+            throw Contradiction("parallel", parallel.Value, $"ConcurrentRequests {requests}");
+        }
+
+        int sequences = requests ?? (int)(parallel ?? 1);
+        if (settings.Integer("ctx-size") is not { } total)
+        {
+            return new EngineLoad(contextLength ?? Math.Min(8192, nativeContextLength ?? 8192), sequences);
+        }
+
+        long share = settings.Flag("kv-unified") == true ? total : Math.Max(1, total / sequences);
+        if (contextLength is { } context && Pad256(context) * sequences != Pad256(total) && context != share)
+        {
+            throw Contradiction("ctx-size", total, $"ContextLength {context} × ConcurrentRequests {sequences}");
+        }
+
+        return new EngineLoad(contextLength ?? share, sequences);
+    }
+
+    internal override EnginePlan Prepare(EngineRequest request) => new LlamaCppPlan(this, request);
+
+    private static PlannerException Contradiction(string option, long value, string other)
+        => PlannerException.Create(PlannerErrorKind.InvalidArgument, nameof(SR.EngineOptionContradiction), option, option, value, other);
+}

@@ -1,0 +1,58 @@
+namespace LLMPlanner.Engines.LlamaCpp;
+
+/// <summary>
+/// Which layers lie where: the last <c>n-gpu-layers</c> on the GPUs, split by their memory, the rest and the experts of the first
+/// <c>n-cpu-moe</c> layers in host memory.
+/// </summary>
+internal sealed class LlamaCppLayout
+{
+    private LlamaCppLayout(int gpuLayers, int cpuMoeLayers, int firstGpuLayer, int[] bounds)
+    {
+        GpuLayers = gpuLayers;
+        CpuMoeLayers = cpuMoeLayers;
+        FirstGpuLayer = firstGpuLayer;
+        Bounds = bounds;
+    }
+
+    /// <summary>Layers on GPUs, the output counted as one more.</summary>
+    public int GpuLayers { get; }
+
+    /// <summary>First layers whose routed experts are in host memory.</summary>
+    public int CpuMoeLayers { get; }
+
+    /// <summary>First layer on a GPU; the layer count where only the output is there.</summary>
+    public int FirstGpuLayer { get; }
+
+    /// <summary>Where each device's layers begin, and one more for the end; the end of all is the layer count plus the output.</summary>
+    public int[] Bounds { get; }
+
+    public int Devices => Bounds.Length - 1;
+
+    /// <summary>The output lies on the last device that has any layer.</summary>
+    public bool HoldsOutput(int device, int layers) => GpuLayers > 0 && Bounds[device] <= layers && Bounds[device + 1] > layers;
+
+    /// <summary>Splits layers over devices in proportion to their memory, the way llama.cpp's default layer split does.</summary>
+    /// <param name="layers">Layers of the model.</param>
+    /// <param name="gpuLayers">Wanted layers on GPUs; more than the model has means all of them.</param>
+    /// <param name="cpuMoeLayers">First layers with experts in host memory.</param>
+    /// <param name="memory">Memory of each device.</param>
+    public static LlamaCppLayout Split(int layers, long gpuLayers, long cpuMoeLayers, IReadOnlyList<long> memory)
+    {
+        int active = memory.Count == 0 ? 0 : (int)Math.Min(gpuLayers, layers + 1L);
+        int first = layers + 1 - active;
+        var bounds = new int[memory.Count + 1];
+        double total = memory.Sum(bytes => (double)bytes);
+        double cumulative = 0;
+        bounds[0] = first;
+        for (int device = 0; device < memory.Count; device++)
+        {
+            cumulative += memory[device];
+
+            // A layer goes to the first device whose cumulative share exceeds the layer's position.
+            double end = total > 0 ? cumulative / total * active : (device + 1.0) / memory.Count * active;
+            bounds[device + 1] = device == memory.Count - 1 ? layers + 1 : first + (int)Math.Min(active, Math.Ceiling(end - 1e-9));
+        }
+
+        return new LlamaCppLayout(active, (int)Math.Min(cpuMoeLayers, layers), first, bounds);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using LLMPlanner.Architectures;
+using LLMPlanner.Formats.HuggingFace;
+using LLMPlanner.Quantization;
+
+namespace LLMPlanner.Models;
+
+/// <summary>A model: its facts, where they come from, and its architecture. Presets from the catalog and models read from files are the same kind of object.</summary>
+public sealed class ModelPreset
+{
+    private readonly Lazy<ModelArchitecture> _architecture;
+    private readonly ConcurrentDictionary<string, WeightPlan> _plans = new(StringComparer.Ordinal);
+
+    internal ModelPreset(string model, ModelConfig config, ModelFamilies families)
+    {
+        Model = model;
+        Config = config;
+        _architecture = new Lazy<ModelArchitecture>(() => families.Read(config));
+    }
+
+    internal ModelPreset(string model, ModelArchitecture architecture)
+    {
+        Model = model;
+        _architecture = new Lazy<ModelArchitecture>(() => architecture);
+    }
+
+    /// <summary>Hugging Face id, or the name of the file it was read from.</summary>
+    public string Model { get; }
+
+    /// <summary>Path of the file or folder it was read from; null for presets.</summary>
+    public string? ModelPath { get; internal init; }
+
+    /// <summary>Other names people type, Ollama tags among them.</summary>
+    public IReadOnlyList<string> Aliases { get; internal init; } = [];
+
+    /// <summary>Family, such as <c>Qwen3</c>.</summary>
+    public string Family { get => field ?? Architecture.Family; internal init; }
+
+    /// <summary>Hugging Face <c>model_type</c>.</summary>
+    public string ModelType => Architecture.ModelType;
+
+    /// <summary>Day of release, or null where unknown.</summary>
+    public DateTime? ReleaseDate { get; internal init; }
+
+    /// <summary>Licence: an SPDX id where one exists; null where unknown.</summary>
+    public string? License { get; internal init; }
+
+    /// <summary>Whether the licence allows commercial use.</summary>
+    public CommercialUse CommercialUse { get; internal init; }
+
+    /// <summary>Languages as BCP 47 tags; empty where unknown.</summary>
+    public IReadOnlyList<string> Languages { get; internal init; } = [];
+
+    /// <summary>Modalities such as <c>text</c>, <c>image</c>, <c>audio</c>.</summary>
+    public IReadOnlyList<string> Modalities { get; internal init; } = ["text"];
+
+    /// <summary>Tasks it was published for.</summary>
+    public IReadOnlyList<string> Tasks { get; internal init; } = [];
+
+    /// <summary>What it was published as.</summary>
+    public ModelKind Kind { get; internal init; }
+
+    /// <summary>Whether it calls tools; null where unknown.</summary>
+    public bool? ToolCalling { get; internal init; }
+
+    /// <summary>Whether it reasons before it answers.</summary>
+    public ThinkingMode Thinking { get; internal init; }
+
+    /// <summary>Longest context it was built for, in tokens; null where unknown.</summary>
+    public long? NativeContextLength { get => field ?? Architecture.NativeContextLength; internal init; }
+
+    /// <summary>Longest context with position scaling, in tokens; null where none is published.</summary>
+    public long? ExtendedContextLength { get; internal init; }
+
+    /// <summary>Parameters the model computes with.</summary>
+    public long TotalParameters => Architecture.Tensors.TotalParameters;
+
+    /// <summary>Parameters that work on one token.</summary>
+    public long ActiveParameters => Architecture.Tensors.ActiveParameters;
+
+    /// <summary>The published count; null where none is.</summary>
+    public long? PublishedParameters { get; internal init; }
+
+    /// <summary>Why the published count differs, in words; null where nothing is known.</summary>
+    public string? PublishedNote { get; internal init; }
+
+    /// <summary>What the checkpoint is published in: <c>bf16</c>, <c>fp8</c>, <c>mxfp4</c> …; null where unknown.</summary>
+    public string? NativeDtype { get; internal init; }
+
+    /// <summary>Where the facts come from.</summary>
+    public string Source { get; internal init; } = string.Empty;
+
+    /// <summary>The architecture, read on first use.</summary>
+    /// <exception cref="PlannerException">The config cannot be read.</exception>
+    public ModelArchitecture Architecture => _architecture.Value;
+
+    /// <summary>The config behind the architecture as JSON, which makes the preset live again after remoting; null for models read from a GGUF file.</summary>
+    public string? ConfigJson => Config?.ToJson();
+
+    /// <summary>The config behind the architecture; null for models read from a GGUF file.</summary>
+    internal ModelConfig? Config { get; }
+
+    /// <summary>Makes a preset of a config.</summary>
+    /// <param name="model">Name of the model.</param>
+    /// <param name="configJson">The text of a config.json.</param>
+    /// <exception cref="PlannerException">The text is not valid; an unknown type is an error when the architecture is asked for.</exception>
+    public static ModelPreset FromConfig(string model, string configJson)
+        => new(model, ModelConfig.Parse(System.Text.Encoding.UTF8.GetBytes(configJson), model), ModelFamilies.BuiltIn);
+
+    /// <summary>Weights in a quantization, computed once.</summary>
+    internal WeightPlan Weights(QuantizationFormat format, bool? importanceMatrix)
+        => _plans.GetOrAdd(format.Id + importanceMatrix, _ => format.Plan(Architecture, importanceMatrix));
+
+    /// <inheritdoc/>
+    public override string ToString() => Model;
+}

@@ -1,0 +1,35 @@
+namespace LLMPlanner.Placement;
+
+/// <summary>A model laid out on a machine: what each device holds, and the settings that make it so.</summary>
+internal sealed class DevicePlacement
+{
+    public required IReadOnlyList<PlacementEntry> Entries { get; init; }
+
+    /// <summary>What stands in the way other than memory, by name; null where nothing does.</summary>
+    public string? BlockedBy { get; init; }
+
+    /// <summary>Why, in a sentence.</summary>
+    public string? BlockedReason { get; init; }
+
+    /// <summary>True where layers or experts lie in host memory although there are accelerators.</summary>
+    public bool UsesHostMemory { get; init; }
+
+    public int? GpuLayers { get; init; }
+
+    public int? CpuMoeLayers { get; init; }
+
+    public int? TensorParallel { get; init; }
+
+    public int? PipelineParallel { get; init; }
+
+    public int? ExpertParallel { get; init; }
+
+    /// <summary>The engine's own description of the layout.</summary>
+    public object? Layout { get; init; }
+
+    /// <summary>True where every judged device holds its expected bytes.</summary>
+    public bool ExpectedFits => BlockedBy is null && Entries.All(entry => entry.AvailableBytes is null || entry.RequiredBytes <= entry.AvailableBytes);
+
+    /// <summary>True where every judged device holds even the high estimate.</summary>
+    public bool HighFits => BlockedBy is null && Entries.All(entry => entry.AvailableBytes is null || entry.HighBytes <= entry.AvailableBytes);
+}

@@ -1,0 +1,161 @@
+using LLMPlanner.Caches;
+using LLMPlanner.Engines;
+using LLMPlanner.Hardware;
+using LLMPlanner.Models;
+using LLMPlanner.Quantization;
+using LLMPlanner.Resources;
+using LLMPlanner.Text;
+
+namespace LLMPlanner.Planning;
+
+/// <summary>A question with every default filled in and checked. All answers (footprint, fit, speed, recommendation) start from one.</summary>
+public sealed class ResolvedPlan
+{
+    private ResolvedPlan(
+        ModelPreset model, InferenceEngine engine, string version, QuantizationFormat quantization, WeightPlan? weights, EngineLoad load, EnginePlan? plan)
+    {
+        Model = model;
+        Engine = engine;
+        EngineVersion = version;
+        Quantization = quantization;
+        Weights = weights;
+        ContextLength = load.ContextLength;
+        ConcurrentRequests = load.Requests;
+        Plan = plan;
+    }
+
+    /// <summary>The model.</summary>
+    public ModelPreset Model { get; }
+
+    /// <summary>The engine.</summary>
+    public InferenceEngine Engine { get; }
+
+    /// <summary>The version whose rules hold.</summary>
+    public string EngineVersion { get; }
+
+    /// <summary>The quantization.</summary>
+    public QuantizationFormat Quantization { get; }
+
+    /// <summary>Weights in it; null where the engine has no rule for it.</summary>
+    public WeightPlan? Weights { get; }
+
+    /// <summary>Tokens per request.</summary>
+    public long ContextLength { get; }
+
+    /// <summary>Requests at once.</summary>
+    public int ConcurrentRequests { get; }
+
+    /// <summary>The machine; null for a footprint without one.</summary>
+    public HardwareProfile? Hardware { get; private set; }
+
+    /// <summary>True to ignore what is in use on the machine.</summary>
+    public bool UseTotalMemory { get; private set; }
+
+    /// <summary>What was assumed or decided on the way, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
+    /// <summary>The prepared rules; null where the engine has none for the quantization.</summary>
+    internal EnginePlan? Plan { get; }
+
+    /// <summary>Fills in defaults and checks that the parts go together.</summary>
+    /// <param name="request">The question.</param>
+    /// <exception cref="PlannerException">Unknown names, contradictions, a load the model or the engine does not allow.</exception>
+    public static ResolvedPlan From(CapacityRequest request)
+    {
+        var notes = new List<string>();
+        InferenceEngine engine = EngineChoice.Choose(request);
+        string version = engine.Constants.Resolve(request.EngineVersion, out string? versionNote);
+        Add(notes, versionNote);
+        QuantizationFormat quantization = ChooseQuantization(request, engine, notes);
+        EngineSettings settings = engine.ParseOptions(request.EngineOption);
+        EngineLoad load = engine.ResolveLoad(settings, request.ContextLength, request.ConcurrentRequests, request.Model.NativeContextLength);
+        Add(notes, load.Note);
+        CheckLoad(request, load, notes);
+        request.Hardware?.EnsureComplete();
+
+        WeightPlan? weights = null;
+        EnginePlan? plan = null;
+        if (engine.HasRuleFor(quantization))
+        {
+            weights = request.Model.Weights(quantization, settings.Flag("imatrix"));
+            plan = engine.Prepare(new EngineRequest(request.Model.Architecture, weights, settings, version)
+            {
+                CacheType = CacheType(request.KvCacheType),
+                Hardware = request.Hardware,
+            });
+        }
+        else
+        {
+            notes.Add(Message.Format(SR.NoRuleForQuantization, engine.Name, quantization.Id));
+        }
+
+        foreach (string part in request.Model.Architecture.UncountedParts)
+        {
+            notes.Add(Message.Format(SR.PartNotCounted, part));
+        }
+
+        return new ResolvedPlan(request.Model, engine, version, quantization, weights, load, plan)
+        {
+            Hardware = request.Hardware,
+            UseTotalMemory = request.UseTotalMemory,
+            Notes = notes,
+        };
+    }
+
+    private static KvCacheType? CacheType(string? name)
+        => name is null || string.Equals(name, "auto", StringComparison.OrdinalIgnoreCase) ? null : Caches.KvCacheType.Parse(name);
+
+    private static QuantizationFormat ChooseQuantization(CapacityRequest request, InferenceEngine engine, List<string> notes)
+    {
+        string asked = request.Quantization ?? engine.DefaultQuantization(request.Model.NativeDtype);
+        QuantizationFormat format = QuantizationCatalog.BuiltIn.Find(asked, engine.ReadsGguf);
+        if (request.Quantization is { } given && !string.Equals(format.Id, given.Trim(), StringComparison.OrdinalIgnoreCase))
+        {
+            notes.Add(Message.Format(SR.QuantizationAlias, given, format.Id));
+        }
+
+        return format;
+    }
+
+    private static void CheckLoad(CapacityRequest request, EngineLoad load, List<string> notes)
+    {
+        if (load.ContextLength <= 0 || load.Requests <= 0)
+        {
+            throw PlannerException.Create(
+                PlannerErrorKind.InvalidArgument, nameof(SR.LoadNotPositive), load.ContextLength, load.ContextLength, load.Requests);
+        }
+
+        if (request.Model.NativeContextLength is not { } native)
+        {
+            notes.Add(Message.Format(SR.NativeContextUnknown, request.Model.Model, load.ContextLength));
+            return;
+        }
+
+        if (load.ContextLength <= native)
+        {
+            return;
+        }
+
+        if (load.ContextLength <= request.Model.ExtendedContextLength)
+        {
+            notes.Add(Message.Format(SR.ContextNeedsScaling, load.ContextLength, native));
+            return;
+        }
+
+        throw PlannerException.Create(
+            PlannerErrorKind.InvalidArgument,
+            nameof(SR.ContextExceedsModel),
+            load.ContextLength,
+            load.ContextLength,
+            request.Model.Model,
+            request.Model.ExtendedContextLength ?? native);
+    }
+
+    private static void Add(List<string> notes, string? note)
+    {
+        if (note is not null)
+        {
+            notes.Add(note);
+        }
+    }
+}
