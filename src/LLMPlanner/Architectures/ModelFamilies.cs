@@ -48,7 +48,12 @@ public sealed class ModelFamilies
         ModelFamily family = Find(type) ?? throw Unknown(type, config.Source);
         try
         {
-            return family.Read(config, this);
+            ModelArchitecture architecture = family.Read(config, this);
+
+            // Blocks check their dimensions when they list tensors and caches: what is wrong shows now, not at the first use.
+            _ = architecture.Tensors;
+            _ = architecture.Caches;
+            return architecture;
         }
         catch (OverflowException e)
         {
