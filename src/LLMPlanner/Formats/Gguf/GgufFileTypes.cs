@@ -1,3 +1,4 @@
+using LLMPlanner.Quantization.Gguf;
 using LLMPlanner.Resources;
 
 namespace LLMPlanner.Formats.Gguf;
@@ -67,8 +68,8 @@ internal static class GgufFileTypes
         }
 
         // Rows that do not divide into the label's blocks are stored otherwise by rule; they say nothing about the label.
-        int block = BlockOf(label.Types[0]);
-        Span<long> elements = stackalloc long[GgufStorage.Count];
+        int block = Math.Max(1, GgmlTypes.Find(label.Types[0])?.BlockSize ?? 1);
+        Span<long> elements = stackalloc long[GgmlTypes.All.Count];
         elements.Clear();
         for (int i = 0; i < tensors.Count; i++)
         {
@@ -93,17 +94,4 @@ internal static class GgufFileTypes
 
     private static long? Number(GgufMetadata metadata)
         => metadata.TypeOf(Key) is { } type && type.IsInteger() && metadata.Integer(Key) is { } number ? number & ~Guessed : null;
-
-    private static int BlockOf(string type)
-    {
-        for (int id = 0; id < GgufStorage.Count; id++)
-        {
-            if (GgufStorage.Name(id) == type && GgufStorage.TryGet(id, out int block, out _))
-            {
-                return block;
-            }
-        }
-
-        return 1;
-    }
 }

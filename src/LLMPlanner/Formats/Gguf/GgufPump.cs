@@ -8,6 +8,9 @@ internal static class GgufPump
     /// <summary>One window. It stays in the second-level cache, where the walk over texts finds it again.</summary>
     private const int WindowBytes = 256 * 1024;
 
+    /// <summary>The first read: headers without a vocabulary are shorter than this.</summary>
+    private const int FirstBytes = 64 * 1024;
+
     /// <summary>Reads a header.</summary>
     /// <param name="stream">Stands at the beginning of the header.</param>
     /// <param name="parser">The parser.</param>
@@ -18,16 +21,18 @@ internal static class GgufPump
         try
         {
             int filled = 0;
+            int wanted = FirstBytes;
             while (!parser.IsComplete)
             {
                 cancellation.ThrowIfCancellationRequested();
-                int read = stream.Read(window, filled, WindowBytes - filled);
+                int read = stream.Read(window, filled, wanted - filled);
                 if (read == 0)
                 {
                     throw parser.Truncated();
                 }
 
                 filled += read;
+                wanted = WindowBytes;
                 int used = parser.Push(window.AsSpan(0, filled));
                 filled -= used;
                 window.AsSpan(used, filled).CopyTo(window);
