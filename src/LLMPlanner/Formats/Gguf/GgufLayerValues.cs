@@ -14,6 +14,9 @@ public readonly struct GgufLayerValues
     /// <summary>Whether the file holds a value for each layer.</summary>
     public bool IsArray { get; }
 
+    /// <summary>Number of values: one, or one a layer.</summary>
+    public int Count => _values.Count;
+
     /// <summary>The value of a layer.</summary>
     /// <param name="layer">Layer index, below the number of layers that the values were asked for.</param>
     public long this[int layer] => _values[IsArray ? layer : 0];
