@@ -59,6 +59,11 @@ public sealed class ModelFamilies
         {
             throw PlannerException.CreateFrom(e, PlannerErrorKind.InvalidData, nameof(SR.DimensionsOverflow), config.Source, config.Source);
         }
+        catch (PlannerException e) when (e.Message.IndexOf(config.Source, StringComparison.Ordinal) < 0)
+        {
+            // Blocks know what is wrong but not where; the place is added here, once for all of them.
+            throw new PlannerException(e.ErrorId, e.Kind, $"'{config.Source}': {e.Message}", e.Target, e.RecommendedAction, e);
+        }
     }
 
     /// <summary>The family of a type, or null.</summary>
