@@ -8,12 +8,14 @@ namespace LLMPlanner.Engines.LlamaCpp.Compute;
 /// <param name="TokenSlidingCell">Bytes per token and cell of a sliding cache.</param>
 /// <param name="Cell">Bytes per cell of all streams of a full cache.</param>
 /// <param name="SlidingCell">Bytes per cell of all streams of a sliding cache.</param>
+/// <param name="Fixed">Bytes whatever the load; negative where a view ends before its last row does.</param>
 internal readonly record struct Extent(
-    long Token = 0, long Output = 0, long Sequence = 0, long TokenCell = 0, long TokenSlidingCell = 0, long Cell = 0, long SlidingCell = 0)
+    long Token = 0, long Output = 0, long Sequence = 0, long TokenCell = 0, long TokenSlidingCell = 0, long Cell = 0, long SlidingCell = 0,
+    long Fixed = 0)
 {
     /// <summary>Bytes at a load.</summary>
     public long Bytes(in ComputeLoad load)
-        => (Token * load.Tokens) + (Output * load.Outputs) + (Sequence * load.Sequences)
+        => Fixed + (Token * load.Tokens) + (Output * load.Outputs) + (Sequence * load.Sequences)
             + (((TokenCell * load.Cells) + (TokenSlidingCell * load.SlidingCells)) * load.Tokens)
             + (((Cell * load.Cells) + (SlidingCell * load.SlidingCells)) * load.Streams);
 }

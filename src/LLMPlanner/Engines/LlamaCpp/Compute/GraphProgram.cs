@@ -35,6 +35,9 @@ internal sealed class GraphProgram
     /// <summary>A tensor of a size in a slot of its own.</summary>
     public void Allocate(int slot, in Extent extent) => Allocate(GraphAction.Allocate, slot, extent, onHost: false);
 
+    /// <summary>The same in the second pass over a program.</summary>
+    public void AllocateOnHost(int slot, in Extent extent) => Allocate(GraphAction.Allocate, slot, extent, onHost: true);
+
     private void Allocate(GraphAction action, int slot, in Extent extent, bool onHost)
     {
         int index = _extents.IndexOf(extent);
@@ -54,11 +57,22 @@ internal sealed class GraphProgram
         _steps.Add(new GraphStep(GraphAction.Free, onHost, (byte)slot, 0));
     }
 
+    /// <summary>An input is read here; it goes where no later layer reads it.</summary>
+    public void Release(int slot) => _steps.Add(new GraphStep(GraphAction.Release, false, (byte)slot, 0));
+
     /// <summary>The tensor in <paramref name="taken"/> goes on under the name of <paramref name="slot"/>, whose own is gone.</summary>
     public void Rename(int slot, int taken)
     {
         _used[taken] = false;
         _steps.Add(new GraphStep(GraphAction.Rename, false, (byte)slot, (byte)taken));
+    }
+
+    /// <summary>A program that goes on with the slots of this one.</summary>
+    public GraphProgram Continue()
+    {
+        var rest = new GraphProgram();
+        Array.Copy(_used, rest._used, _used.Length);
+        return rest;
     }
 
     /// <summary>A temporary of <paramref name="next"/> bytes that replaces the one it is computed from.</summary>

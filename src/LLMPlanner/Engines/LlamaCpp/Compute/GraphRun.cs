@@ -33,10 +33,15 @@ internal ref struct GraphRun
     /// <summary>Highest end that a fused attention's result would have behind all that lives beside it.</summary>
     public long FusedEnd { get; private set; }
 
+    /// <summary>Size of the buffer when the last mask went.</summary>
+    public long Body { get; private set; }
+
     /// <summary>Runs the steps of one side.</summary>
     /// <param name="program">The stretch.</param>
     /// <param name="onHost">True for the steps of experts on the host, false for the others.</param>
-    public void Execute(GraphProgram program, bool onHost = false)
+    /// <param name="releasesCache">True where no later layer reads the inputs of this layer's kind of cache.</param>
+    /// <param name="releasesPositions">True where no later layer reads positions.</param>
+    public void Execute(GraphProgram program, bool onHost = false, bool releasesCache = false, bool releasesPositions = false)
     {
         Extent[] extents = program.Extents;
         for (int i = 0; i < extents.Length; i++)
@@ -63,6 +68,16 @@ internal ref struct GraphRun
                 case GraphAction.Free:
                     Free(step.Slot);
                     break;
+                case GraphAction.Release when step.Slot == Slots.Positions ? releasesPositions : releasesCache:
+                    if (step.Slot is Slots.Mask or Slots.SlidingMask)
+                    {
+                        Body = Peak;
+                    }
+
+                    Free(step.Slot);
+                    break;
+                case GraphAction.Release:
+                    break;
                 default:
                     _slotOffsets[step.Slot] = _slotOffsets[step.Operand];
                     _slotSizes[step.Slot] = _slotSizes[step.Operand];
@@ -81,6 +96,15 @@ internal ref struct GraphRun
 
         _slotOffsets[slot] = _allocator.Allocate(size);
         _slotSizes[slot] = size;
+    }
+
+    /// <summary>Allocates a tensor unless it is there already.</summary>
+    public void AllocateOnce(int slot, long size)
+    {
+        if (_slotSizes[slot] < 0)
+        {
+            Allocate(slot, size);
+        }
     }
 
     /// <summary>Frees a tensor; does nothing where there is none.</summary>

@@ -12,6 +12,9 @@ internal enum GraphAction : byte
     /// <summary>A tensor has had its last reader.</summary>
     Free,
 
+    /// <summary>An input has had its last reader, where no later layer reads it.</summary>
+    Release,
+
     /// <summary>A tensor takes the place of another under that one's name.</summary>
     Rename,
 }
@@ -58,8 +61,16 @@ internal static class Slots
 
     public const int SlidingHalfMask = 14;
 
+    public const int KeyRotation = 15;
+
+    public const int ValueRotation = 16;
+
+    public const int SlidingKeyRotation = 17;
+
+    public const int SlidingValueRotation = 18;
+
     /// <summary>First slot of a layer's own tensors.</summary>
-    public const int FirstTemporary = 16;
+    public const int FirstTemporary = 20;
 
     /// <summary>Slots in all.</summary>
     public const int Count = 48;

@@ -33,6 +33,15 @@ internal sealed record GraphStyle
     /// <summary>True where key heads of a delta net are repeated up to the value heads (Qwen3-Next).</summary>
     public bool RepeatsKeyHeads { get; init; }
 
-    /// <summary>True where queries and keys are not rotated in layers that keep the whole context.</summary>
+    /// <summary>True where quantized keys are cached in a rotated form, and queries with them.</summary>
+    public bool TurnsKeys { get; init; }
+
+    /// <summary>The same for quantized values, whose sums are turned back.</summary>
+    public bool TurnsValues { get; init; }
+
+    /// <summary>True where rows with logits are picked behind the last layer, not in it.</summary>
+    public bool NarrowsAtEnd { get; init; }
+
+    /// <summary>False where queries and keys are not rotated in layers that keep the whole context.</summary>
     public bool RotatesFullLayers { get; init; } = true;
 }

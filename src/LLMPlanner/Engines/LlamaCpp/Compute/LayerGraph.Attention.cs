@@ -31,6 +31,7 @@ internal sealed partial class LayerGraph
                 q = _graph.Replace(q, query);
             }
 
+            q = Turn(q, query, _style.TurnsKeys);
             if (attention.OwnsKeyValue)
             {
                 Store(attention, key, value, moves);
@@ -65,9 +66,15 @@ internal sealed partial class LayerGraph
         if (moves)
         {
             q = _graph.Allocate(query);
-            int k = _graph.Allocate(key);
+            q = Turn(q, query, _style.TurnsKeys);
+            int v = _style.TurnsValues ? _graph.Allocate(value) : -1;
+            int k = Turn(_graph.Allocate(key), key, _style.TurnsKeys);
+            _graph.Release(Slots.Positions);
             _graph.Free(k);
+            ReleaseKeys();
+            FreeIf(v);
             _graph.Free(fused);
+            ReleaseValues();
         }
 
         return q;
@@ -78,7 +85,7 @@ internal sealed partial class LayerGraph
         int v = -1;
         if (!_style.HasSlidingCaches && attention.HasValueProjection)
         {
-            v = _graph.Allocate(value);
+            v = Turn(_graph.Allocate(value), value, _style.TurnsValues);
         }
 
         int k = _graph.Allocate(key);
@@ -92,14 +99,36 @@ internal sealed partial class LayerGraph
             k = _graph.Replace(k, key);
         }
 
+        _graph.Release(Slots.Positions);
+        k = Turn(k, key, _style.TurnsKeys);
         if (v < 0)
         {
             v = _graph.Allocate(value);
             ReleaseNorm();
+            v = Turn(v, value, _style.TurnsValues);
         }
 
         _graph.Free(k);
+        ReleaseKeys();
         _graph.Free(v);
+        ReleaseValues();
+    }
+
+    // A product with a rotation matrix.
+    private int Turn(int slot, in Extent extent, bool turns) => turns ? _graph.Replace(slot, extent) : slot;
+
+    private void ReleaseKeys()
+    {
+        _graph.Release(_slides ? Slots.SlidingKeyRotation : Slots.KeyRotation);
+        _graph.Release(_slides ? Slots.SlidingKeyIndices : Slots.KeyIndices);
+    }
+
+    private void ReleaseValues() => _graph.Release(_slides ? Slots.SlidingValueIndices : Slots.ValueIndices);
+
+    private void ReleaseMask()
+    {
+        _graph.Release(_slides ? Slots.SlidingMask : Slots.Mask);
+        _graph.Release(_slides ? Slots.SlidingHalfMask : Slots.HalfMask);
     }
 
     /// <summary>Scores and weighted values; returns the slot of the heads' results.</summary>
@@ -113,11 +142,15 @@ internal sealed partial class LayerGraph
             _graph.Free(query);
             FreeIf(keys);
             FreeIf(values);
+            ReleaseMask();
+            fused = Turn(fused, Wide(heads * valueWidth), _style.TurnsValues);
+            _graph.Release(_slides ? Slots.SlidingValueRotation : Slots.ValueRotation);
             return fused;
         }
 
         int scores = _graph.Allocate(_slides ? new Extent(TokenSlidingCell: heads * 4) : new Extent(TokenCell: heads * 4));
         _graph.Free(query);
+        ReleaseMask();
         int weighted = _graph.Replace(scores, Wide(heads * valueWidth));
         return _graph.Replace(weighted, Wide(heads * valueWidth));
     }
@@ -154,10 +187,12 @@ internal sealed partial class LayerGraph
         int compressed = _graph.Allocate(Wide(latent.KeyValueRank));
         int rotatedKey = _graph.Allocate(Wide(latent.RopeWidth));
         _graph.Free(joint);
+        _graph.Release(Slots.Positions);
         int key = _graph.Allocate(Wide(latent.CacheWidth));
         _graph.Free(compressed);
         _graph.Free(rotatedKey);
         _graph.Free(key);
+        ReleaseKeys();
         int result = ScoreLatent(latent, q);
         return _graph.Replace(result, Wide(_hidden));
     }
@@ -174,12 +209,14 @@ internal sealed partial class LayerGraph
             _graph.Free(query);
             FreeIf(copy);
             FreeIf(values);
+            ReleaseMask();
         }
         else
         {
             copy = _graph.Allocate(PerCell(_style.LatentBytes * latent.KeyValueRank));
             int scores = _graph.Allocate(new Extent(TokenCell: latent.Heads * 4));
             _graph.Free(query);
+            ReleaseMask();
             result = _graph.Allocate(Wide(latent.Heads * latent.KeyValueRank));
             _graph.Free(copy);
             _graph.Free(scores);

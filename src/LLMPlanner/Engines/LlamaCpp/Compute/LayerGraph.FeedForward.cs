@@ -106,7 +106,9 @@ internal sealed partial class LayerGraph
 
         int input = _graph.Allocate(Wide(experts.LatentWidth ?? _hidden), onHost: true);
         _graph.Free(order);
-        int chosen = _graph.Allocate(Wide(experts.Experts), onHost: true);
+
+        // A view of the first choices of each row: it ends with the last row's.
+        int chosen = _graph.Allocate(Wide(experts.Experts) with { Fixed = (experts.ActiveExperts - experts.Experts) * 4 }, onHost: true);
         int gate = experts.IsGated ? _graph.Allocate(inner, onHost: true) : -1;
         int up = _graph.Allocate(inner, onHost: true);
         _graph.Free(input, onHost: true);
@@ -122,7 +124,9 @@ internal sealed partial class LayerGraph
         _graph.Free(activated, onHost: true);
         _graph.Free(chosen, onHost: true);
         _graph.Free(down, onHost: true);
-        return _graph.Allocate(outer);
+        int result = _graph.Allocate(outer);
+        _graph = _graph.Continue();
+        return result;
     }
 
     private void Share(MixtureOfExperts experts)

@@ -5,7 +5,8 @@ namespace LLMPlanner.Engines.LlamaCpp.Compute;
 /// <summary>Writes the graph of one layer: the tensors the engine makes of a layer kind, in its order.</summary>
 internal sealed partial class LayerGraph
 {
-    private readonly GraphProgram _graph = new();
+    private readonly GraphProgram _whole = new();
+    private GraphProgram _graph;
     private readonly GraphStyle _style;
     private readonly LayerKind _kind;
     private readonly bool _slides;
@@ -19,6 +20,7 @@ internal sealed partial class LayerGraph
 
     private LayerGraph(LayerKind kind, GraphStyle style, long hidden, bool slides, bool last, bool splitsExperts)
     {
+        _graph = _whole;
         _kind = kind;
         _style = style;
         _hidden = hidden;
@@ -37,11 +39,13 @@ internal sealed partial class LayerGraph
     /// <param name="slides">Whether its cache is a sliding one.</param>
     /// <param name="last">Whether it is the model's last, after whose mixer only rows with logits go on.</param>
     /// <param name="splitsExperts">Whether its experts are computed on the host while the rest is not.</param>
-    public static GraphProgram Write(LayerKind kind, GraphStyle style, long hidden, bool slides, bool last, bool splitsExperts)
+    /// <returns>The graph, and what comes after the host's results return, where the experts are split off.</returns>
+    public static (GraphProgram First, GraphProgram? Remainder) Write(
+        LayerKind kind, GraphStyle style, long hidden, bool slides, bool last, bool splitsExperts)
     {
         var writer = new LayerGraph(kind, style, hidden, slides, last, splitsExperts);
         writer.Write();
-        return writer._graph;
+        return (writer._whole, writer._graph == writer._whole ? null : writer._graph);
     }
 
     private static bool IsFeedForward(LayerBlock block) => block is FeedForward or MixtureOfExperts;
@@ -58,7 +62,11 @@ internal sealed partial class LayerGraph
                     continue;
                 }
 
-                NarrowStream();
+                if (!_style.NarrowsAtEnd)
+                {
+                    NarrowStream();
+                }
+
                 int result = block is FeedForward dense ? Feed(dense) : Route((MixtureOfExperts)block);
                 AddToStream(result, keepsStream: _style.KeepsStream);
             }
@@ -110,12 +118,11 @@ internal sealed partial class LayerGraph
     /// <summary>In the last layer, picks the rows with logits out of a mixer's result and of the stream.</summary>
     private int Narrow(int result)
     {
-        if (!_last || _perOutput)
+        if (!_last || _perOutput || _style.NarrowsAtEnd)
         {
             return result;
         }
 
-        ReleaseInputs();
         int narrow = _graph.Allocate(new Extent(Output: _hidden * 4));
         _graph.Free(result);
         NarrowStream();
@@ -129,23 +136,18 @@ internal sealed partial class LayerGraph
             return;
         }
 
-        ReleaseInputs();
         _perOutput = true;
         int stream = _graph.Allocate(Wide(_hidden));
-        _graph.Free(Slots.Stream);
-        _graph.Rename(Slots.Stream, stream);
-    }
-
-    // Freeing what a model does not have does nothing.
-    private void ReleaseInputs()
-    {
-        for (int slot = Slots.Positions; slot <= Slots.StateCopy; slot++)
+        if (_style.NarrowsAtEnd)
         {
-            _graph.Free(slot);
+            // The whole stream is handed out for next-token predictors and stays.
+            _graph.Free(Slots.OutputIndices);
+            return;
         }
 
-        _graph.Free(Slots.HalfMask);
-        _graph.Free(Slots.SlidingHalfMask);
+        _graph.Free(Slots.Stream);
+        _graph.Free(Slots.OutputIndices);
+        _graph.Rename(Slots.Stream, stream);
     }
 
     private void AddToStream(int result, bool keepsStream)

@@ -2,13 +2,23 @@ using LLMPlanner.Architectures;
 
 namespace LLMPlanner.Engines.LlamaCpp.Compute;
 
-/// <summary>The graph of a whole model: its inputs, one program for each layer kind, and its head.</summary>
+/// <summary>The graph of a whole model: its inputs, programs for each layer kind, and its head.</summary>
 internal sealed class ModelGraph
 {
+    private const int Last = 1;
+    private const int SplitsExperts = 2;
+    private const int Variants = 4;
+
     private readonly GraphProgram[] _programs;
+    private readonly GraphProgram?[] _rests;
+    private readonly GraphProgram[] _arrivals;
+    private readonly LayerTraits[] _traits;
     private readonly int[] _layout;
     private readonly GraphInputs _inputs;
+    private readonly int _lastFull;
+    private readonly int _lastSliding;
     private readonly int _limit;
+    private readonly bool _narrowsAtEnd;
     private readonly long _hidden;
     private readonly long _vocabulary;
 
@@ -18,18 +28,31 @@ internal sealed class ModelGraph
         _layout = architecture.LayoutArray;
         _hidden = architecture.HiddenSize;
         _vocabulary = architecture.VocabularySize;
-        _programs = new GraphProgram[architecture.LayerKinds.Count * 4];
-        for (int kind = 0; kind < architecture.LayerKinds.Count; kind++)
+        _narrowsAtEnd = style.NarrowsAtEnd;
+        int kinds = architecture.LayerKinds.Count;
+        _programs = new GraphProgram[kinds * Variants];
+        _rests = new GraphProgram?[kinds * Variants];
+        _arrivals = new GraphProgram[kinds * 2];
+        _traits = new LayerTraits[kinds];
+        for (int kind = 0; kind < kinds; kind++)
         {
             LayerKind layer = architecture.LayerKinds[kind];
-            for (int variant = 0; variant < 4; variant++)
+            _traits[kind] = new LayerTraits(
+                layer.Find<Attention>() is not null || layer.Find<LatentAttention>() is not null, slides(layer));
+            for (int variant = 0; variant < Variants; variant++)
             {
-                _programs[(kind * 4) + variant] = LayerGraph.Write(
-                    layer, style, _hidden, slides(layer), last: (variant & 1) != 0, splitsExperts: (variant & 2) != 0);
+                int index = (kind * Variants) + variant;
+                (_programs[index], _rests[index]) = LayerGraph.Write(
+                    layer, style, _hidden, slides(layer), (variant & Last) != 0, (variant & SplitsExperts) != 0);
             }
+
+            _arrivals[kind * 2] = ArrivalGraph.Write(layer, _hidden, perOutput: false);
+            _arrivals[(kind * 2) + 1] = ArrivalGraph.Write(layer, _hidden, perOutput: !style.NarrowsAtEnd);
         }
 
-        _limit = SteadyAfter(_layout);
+        _lastFull = Array.FindLastIndex(_layout, kind => _traits[kind] is { Attends: true, Slides: false });
+        _lastSliding = Array.FindLastIndex(_layout, kind => _traits[kind].Slides);
+        _limit = LayerPattern.SteadyAfter(_layout);
     }
 
     /// <summary>Buffer of a device that computes layers from <paramref name="first"/> up to, not including, <paramref name="end"/>.</summary>
@@ -43,26 +66,34 @@ internal sealed class ModelGraph
     public ComputePeak Device(in ComputeLoad load, long alignment, int first, int end, bool holdsOutput, bool followsHost, int hostExperts)
     {
         var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
-        bool narrow = first == _layout.Length;
-        long stream = _hidden * 4 * (narrow ? load.Outputs : load.Tokens);
-        run.Allocate(Slots.Stream, stream);
-        if (followsHost)
-        {
-            run.Allocate(Slots.Residual, stream);
-        }
-
-        if (!narrow)
-        {
-            _inputs.Allocate(ref run, load, computes: true);
-        }
-
-        run.Free(Slots.Residual);
         int split = Math.Min(Math.Max(hostExperts, first), end);
-        Layers(ref run, first, split, variant: 2, onHost: false);
-        Layers(ref run, split, end, variant: 0, onHost: false);
-        long body = run.Peak;
+        GraphProgram? arrival = followsHost ? _arrivals[(_layout[first - 1] * 2) + (first == _layout.Length ? 1 : 0)] : null;
+        if (arrival is null)
+        {
+            run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
+        }
+        else
+        {
+            run.Execute(arrival);
+        }
+
+        AllocateInputs(ref run, load, first, split > first ? first + 1 : end, holdsOutput && split == first);
+
+        if (arrival is not null)
+        {
+            run.Execute(arrival, onHost: true);
+        }
+
+        Split(ref run, load, first, split, end, holdsOutput);
+        Layers(ref run, split, end);
+        long body = run.Body > 0 ? run.Body : run.Peak;
         if (holdsOutput)
         {
+            if (first == _layout.Length && _narrowsAtEnd)
+            {
+                run.Allocate(Slots.FirstTemporary + 1, _hidden * 4 * load.Outputs);
+            }
+
             run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
         }
 
@@ -79,10 +110,10 @@ internal sealed class ModelGraph
         var run = new GraphRun(load, GraphInputs.HostAlignment, stackalloc long[GraphRun.ScratchLength]);
         run.Allocate(Slots.InputTokens, 4 * load.Tokens);
         run.Allocate(Slots.InputEmbedding, _hidden * 4 * load.Tokens);
-        _inputs.Allocate(ref run, load, computes: hostLayers > 0);
+        AllocateInputs(ref run, load, 0, _layout.Length, holdsOutput: true, computes: hostLayers > 0);
         run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
         run.Free(Slots.InputTokens);
-        Layers(ref run, 0, hostLayers, variant: 0, onHost: false);
+        Layers(ref run, 0, hostLayers);
         if (holdsOutput)
         {
             run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
@@ -90,12 +121,7 @@ internal sealed class ModelGraph
         }
 
         run.Free(Slots.Stream);
-        for (int slot = Slots.Positions; slot <= Slots.SlidingMask; slot++)
-        {
-            run.Free(slot);
-        }
-
-        Layers(ref run, hostLayers, Math.Min(Math.Max(hostExperts, hostLayers), _layout.Length), variant: 2, onHost: true);
+        Experts(ref run, hostLayers, Math.Min(Math.Max(hostExperts, hostLayers), _layout.Length));
         return run.Peak;
     }
 
@@ -104,45 +130,97 @@ internal sealed class ModelGraph
     {
         var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
         run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
-        _inputs.Allocate(ref run, load, computes: false);
+        AllocateInputs(ref run, load, 0, _layout.Length, holdsOutput: true, computes: false);
         return run.Peak;
     }
 
-    // Once the pattern of layers has passed twice the allocator only repeats itself; the last layer is different again.
-    private void Layers(ref GraphRun run, int first, int end, int variant, bool onHost)
+    // Inputs come in the order in which a stretch of layers first reads them.
+    private void AllocateInputs(ref GraphRun run, in ComputeLoad load, int first, int end, bool holdsOutput, bool computes = true)
     {
-        for (int layer = first; layer < end; layer++)
+        int stop = Math.Min(Math.Min(end, _layout.Length), first + _limit);
+        for (int layer = first; layer < stop; layer++)
         {
-            if (layer >= first + _limit && layer < end - 1)
-            {
-                layer = end - 1;
-            }
+            Attach(ref run, load, _traits[_layout[layer]], computes);
+        }
 
-            int last = layer == _layout.Length - 1 ? 1 : 0;
-            run.Execute(_programs[(_layout[layer] * 4) + variant + last], onHost);
+        if (holdsOutput && (first < _layout.Length || _narrowsAtEnd))
+        {
+            GraphInputs.AllocateOutputs(ref run, load);
         }
     }
 
-    private static int SteadyAfter(int[] layout)
+    private void Attach(ref GraphRun run, in ComputeLoad load, LayerTraits traits, bool computes)
     {
-        int best = layout.Length;
-        for (int period = 1; period <= Math.Min(16, layout.Length); period++)
+        if (traits.Attends)
         {
-            int lead = layout.Length - period;
-            while (lead > 0 && layout[lead - 1] == layout[lead - 1 + period])
-            {
-                lead--;
-            }
-
-            best = Math.Min(best, lead + (2 * period) + 2);
+            _inputs.AllocateCache(ref run, load, traits.Slides, computes);
         }
-
-        return best;
+        else
+        {
+            _inputs.AllocateState(ref run, load);
+        }
     }
+
+    // Once the pattern of layers has passed twice the allocator only repeats itself; the last layers are different again.
+    private int Next(int layer, int first, int end) => layer + 1 == first + _limit && layer + 1 < end - _limit ? end - _limit : layer + 1;
+
+    private void Layers(ref GraphRun run, int first, int end)
+    {
+        for (int layer = first; layer < end; layer = Next(layer, first, end))
+        {
+            run.Execute(_programs[Index(layer)], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
+        }
+    }
+
+    /// <summary>Layers whose experts are on the host: with the results that return come the inputs of what is computed next.</summary>
+    private void Split(ref GraphRun run, in ComputeLoad load, int first, int split, int end, bool holdsOutput)
+    {
+        for (int layer = first; layer < split; layer = Next(layer, first, split))
+        {
+            int index = Index(layer) + SplitsExperts;
+            run.Execute(_programs[index], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
+            int next = layer + 1;
+            AllocateInputs(ref run, load, next, next < split ? next + 1 : end, holdsOutput && next >= split);
+            if (_rests[index] is { } rest)
+            {
+                run.Execute(rest);
+            }
+        }
+    }
+
+    private void Experts(ref GraphRun run, int first, int end)
+    {
+        for (int layer = first; layer < end; layer = Next(layer, first, end))
+        {
+            Detach(ref run, _traits[_layout[layer]]);
+            run.Execute(_programs[Index(layer) + SplitsExperts], onHost: true);
+        }
+    }
+
+    private int Index(int layer) => (_layout[layer] * Variants) + (layer == _layout.Length - 1 ? Last : 0);
+
+    private bool ReleasesCache(int layer) => layer == (_traits[_layout[layer]].Slides ? _lastSliding : _lastFull);
+
+    private bool ReleasesPositions(int layer) => layer == Math.Max(_lastFull, _lastSliding);
+
+    // What a device has taken over the host keeps no longer.
+    private static void Detach(ref GraphRun run, LayerTraits traits)
+    {
+        if (traits.Attends)
+        {
+            GraphInputs.FreeCache(ref run, traits.Slides);
+        }
+        else
+        {
+            run.Free(Slots.StateCopy);
+        }
+    }
+
+    private readonly record struct LayerTraits(bool Attends, bool Slides);
 }
 
 /// <summary>Sizes of a device's compute buffer.</summary>
-/// <param name="Body">Up to the last layer.</param>
-/// <param name="Total">With the logits.</param>
+/// <param name="Body">Up to where the last mask goes.</param>
+/// <param name="Total">In all.</param>
 /// <param name="FusedEnd">Highest end of a fused attention's result behind all that lives beside it.</param>
 internal readonly record struct ComputePeak(long Body, long Total, long FusedEnd);
