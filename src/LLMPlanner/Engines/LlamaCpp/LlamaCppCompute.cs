@@ -10,6 +10,8 @@ namespace LLMPlanner.Engines.LlamaCpp;
 /// </summary>
 internal sealed class LlamaCppCompute
 {
+    private const int MicroBatchesInFlight = 4;
+
     private readonly LlamaCppSettings _settings;
     private readonly ModelGraph _graph;
     private readonly GraphInputs _inputs;
@@ -35,7 +37,7 @@ internal sealed class LlamaCppCompute
         bool flash = settings.FlashAttention;
         _shifts = flash && !IsFloat32(settings.KeyType) && !IsFloat32(settings.ValueType);
         _inputs = LlamaCppGraphFacts.Inputs(architecture, settings, Slides, maskBytes: flash ? (long)constants.Figure(version, "maskBytesWithFlashAttention") : 4);
-        _graph = new ModelGraph(architecture, LlamaCppGraphFacts.Style(architecture, settings, slides), _inputs, Slides);
+        _graph = new ModelGraph(architecture, LlamaCppGraphFacts.Style(architecture, settings, slides), _inputs, Slides, model.LargestTensors);
         if (isCuda && flash && constants.Figure(version, "quantizedCacheScratch") > 0)
         {
             _scratchPerCell = LlamaCppGraphFacts.ScratchBytes(architecture, settings, kind => !Slides(kind));
@@ -72,7 +74,7 @@ internal sealed class LlamaCppCompute
     public long Host(in LlamaCppCells cells, int sequences, int hostLayers, bool holdsOutput, int hostExperts)
     {
         ComputeLoad load = Load(cells, sequences);
-        var key = new ComputeCache.Key(load, -1, hostLayers, holdsOutput, false, hostExperts);
+        var key = new ComputeCache.Key(load, 0, hostLayers, holdsOutput, false, hostExperts) { Mode = ComputeMode.Host };
         if (hostLayers == 0 && hostExperts == 0)
         {
             key = key with { Load = load.WithoutCells };
@@ -82,8 +84,30 @@ internal sealed class LlamaCppCompute
         return Cached(key).Total;
     }
 
-    /// <summary>Inputs that a pipeline keeps once more for each further micro-batch in flight.</summary>
-    public long InputBytes(in LlamaCppCells cells, int sequences) => _graph.InputBytes(Load(cells, sequences), _alignment);
+    /// <summary>Buffer of the first device where it also computes the products of weights that lie on the host.</summary>
+    public long Offloaded(in LlamaCppCells cells, int sequences, int hostLayers, int end, bool holdsOutput, int hostExperts)
+        => Shifted(cells, sequences, new ComputeCache.Key(default, hostLayers, end, holdsOutput, false, hostExperts) { Mode = ComputeMode.Offloaded });
+
+    /// <summary>Buffer of one stage of a pipeline of several devices.</summary>
+    public long Stage(in LlamaCppCells cells, int sequences, int first, int end, bool holdsOutput)
+    {
+        // Masks are kept once for each micro-batch in flight; the shortcut for one does not hold.
+        var key = new ComputeCache.Key(Load(cells, sequences), first, end, holdsOutput, false, 0) { Mode = ComputeMode.Stage };
+        if (!_shifts)
+        {
+            return Cached(key).Total;
+        }
+
+        ComputePeak peak = Cached(key with { Load = key.Load.WithoutCells });
+        return peak.Total > peak.Body ? Cached(key).Total : peak.Body + (MicroBatchesInFlight * Masks(key.Load, _inputs.BytesPerTokenCell));
+    }
+
+    /// <summary>Inputs that a pipeline keeps on the host beyond those of one micro-batch.</summary>
+    public long PipelinedInputs(in LlamaCppCells cells, int sequences)
+        => (MicroBatchesInFlight - 1) * (_graph.InputBytes(Load(cells, sequences).WithoutCells) + Masks(Load(cells, sequences), _inputs.MaskBytes));
+
+    /// <summary>Tokens computed at once.</summary>
+    public long TokensAtOnce(in LlamaCppCells cells, int sequences) => Load(cells, sequences).Tokens;
 
     /// <summary>Logits that are handed out.</summary>
     public long OutputBuffer(int sequences, in LlamaCppCells cells)
@@ -111,6 +135,21 @@ internal sealed class LlamaCppCompute
         return Cached(new ComputeCache.Key(load, first, end, holdsOutput, followsHost, hostExperts));
     }
 
+    private long Shifted(in LlamaCppCells cells, int sequences, ComputeCache.Key key)
+    {
+        key = key with { Load = Load(cells, sequences) };
+        if (_shifts)
+        {
+            ComputePeak peak = Cached(key with { Load = key.Load.WithoutCells });
+            if (peak.Total <= peak.Body)
+            {
+                return peak.Body + Masks(key.Load, _inputs.BytesPerTokenCell);
+            }
+        }
+
+        return Cached(key).Total;
+    }
+
     private ComputePeak Cached(in ComputeCache.Key key)
     {
         if (_cache.TryGet(key, out ComputePeak peak))
@@ -118,18 +157,25 @@ internal sealed class LlamaCppCompute
             return peak;
         }
 
-        if (key.First < 0)
-        {
-            long bytes = _graph.Host(key.Load, key.End, key.HoldsOutput, key.HostExperts);
-            peak = new ComputePeak(bytes, bytes, 0);
-        }
-        else
-        {
-            peak = _graph.Device(key.Load, _alignment, key.First, key.End, key.HoldsOutput, key.FollowsHost, key.HostExperts);
-        }
-
+        peak = Compute(key);
         _cache.Set(key, peak);
         return peak;
+    }
+
+    private ComputePeak Compute(in ComputeCache.Key key)
+    {
+        switch (key.Mode)
+        {
+            case ComputeMode.Host:
+                long bytes = _graph.Host(key.Load, key.End, key.HoldsOutput, key.HostExperts);
+                return new ComputePeak(bytes, bytes, 0);
+            case ComputeMode.Offloaded:
+                return _graph.Offloaded(key.Load, _alignment, key.First, key.End, key.HoldsOutput, key.HostExperts);
+            case ComputeMode.Stage:
+                return _graph.Stage(key.Load, _alignment, key.First, key.End, key.HoldsOutput, MicroBatchesInFlight);
+            default:
+                return _graph.Device(key.Load, _alignment, key.First, key.End, key.HoldsOutput, key.FollowsHost, key.HostExperts);
+        }
     }
 
     private ComputeLoad Load(in LlamaCppCells cells, int sequences)

@@ -98,6 +98,18 @@ internal ref struct GraphRun
         _slotSizes[slot] = size;
     }
 
+    /// <summary>A tensor that stays to the end.</summary>
+    public void Pin(long size)
+    {
+        if (size > 0)
+        {
+            _allocator.Allocate(size);
+        }
+    }
+
+    /// <summary>Makes the inputs stay to the end, so that the next copies of them can be made.</summary>
+    public void PinInputs() => _slotSizes.Fill(-1);
+
     /// <summary>Allocates a tensor unless it is there already.</summary>
     public void AllocateOnce(int slot, long size)
     {

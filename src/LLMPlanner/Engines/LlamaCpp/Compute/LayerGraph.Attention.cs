@@ -20,7 +20,7 @@ internal sealed partial class LayerGraph
         }
         else
         {
-            q = _graph.Allocate(attention.HasOutputGate ? Wide(2 * attention.Heads * attention.HeadWidth) : query);
+            q = Product("attn_q.weight", attention.HasOutputGate ? Wide(2 * attention.Heads * attention.HeadWidth) : query);
             if (attention.HasOutputGate)
             {
                 gated = q;
@@ -51,7 +51,7 @@ internal sealed partial class LayerGraph
             result = gate;
         }
 
-        return _graph.Replace(result, Wide(_hidden));
+        return Product("attn_output.weight", result, Wide(_hidden));
     }
 
     // Rotation and per-head norms work on a view of the projection and cannot take its place.
@@ -60,7 +60,7 @@ internal sealed partial class LayerGraph
 
     private int AttendFused(in Extent query, in Extent key, in Extent value, bool moves)
     {
-        int fused = _graph.Allocate(Wide((query.Token + query.Output + key.Token + key.Output + value.Token + value.Output) / 4));
+        int fused = Product("attn_qkv.weight", Wide((query.Token + query.Output + key.Token + key.Output + value.Token + value.Output) / 4));
         ReleaseNorm();
         int q = fused;
         if (moves)
@@ -85,10 +85,10 @@ internal sealed partial class LayerGraph
         int v = -1;
         if (!_style.HasSlidingCaches && attention.HasValueProjection)
         {
-            v = Turn(_graph.Allocate(value), value, _style.TurnsValues);
+            v = Turn(Product("attn_v.weight", value), value, _style.TurnsValues);
         }
 
-        int k = _graph.Allocate(key);
+        int k = Product("attn_k.weight", key);
         if (!_style.HasSlidingCaches)
         {
             ReleaseNorm();
@@ -103,7 +103,7 @@ internal sealed partial class LayerGraph
         k = Turn(k, key, _style.TurnsKeys);
         if (v < 0)
         {
-            v = _graph.Allocate(value);
+            v = Product("attn_v.weight", value);
             ReleaseNorm();
             v = Turn(v, value, _style.TurnsValues);
         }
@@ -134,6 +134,12 @@ internal sealed partial class LayerGraph
     /// <summary>Scores and weighted values; returns the slot of the heads' results.</summary>
     private int Score(long heads, long keyValueHeads, long keyWidth, long valueWidth, int query)
     {
+        if (_copies is { OfWholeLayers: true })
+        {
+            // The cache is on the host, and so is attention.
+            return _graph.Replace(query, Wide(heads * valueWidth));
+        }
+
         if (_style.FlashAttention)
         {
             int keys = _style.CopiesKeys ? _graph.Allocate(PerCell(2 * keyValueHeads * keyWidth)) : -1;
@@ -169,20 +175,22 @@ internal sealed partial class LayerGraph
     {
         Normalize();
         long heads = latent.Heads;
-        int q = _graph.Allocate(latent.QueryRank is { } rank ? Wide(rank) : Wide(heads * (latent.NopeWidth + latent.RopeWidth)));
+        int q = latent.QueryRank is { } rank
+            ? Product("attn_q_a.weight", Wide(rank))
+            : Product("attn_q.weight", Wide(heads * (latent.NopeWidth + latent.RopeWidth)));
         if (latent.QueryRank is not null)
         {
-            q = _graph.Replace(q, Wide(heads * (latent.NopeWidth + latent.RopeWidth)));
+            q = Product("attn_q_b.weight", q, Wide(heads * (latent.NopeWidth + latent.RopeWidth)));
         }
 
         // The absorbed form: queries in the latent space, beside their rotated part.
-        int absorbed = _graph.Allocate(Wide(heads * latent.KeyValueRank));
+        int absorbed = Product("attn_k_b.weight", Wide(heads * latent.KeyValueRank));
         int rotated = _graph.Allocate(Wide(heads * latent.RopeWidth));
         _graph.Free(q);
         q = _graph.Allocate(Wide(heads * latent.CacheWidth));
         _graph.Free(absorbed);
         _graph.Free(rotated);
-        int joint = _graph.Allocate(Wide(latent.CacheWidth));
+        int joint = Product("attn_kv_a_mqa.weight", Wide(latent.CacheWidth));
         ReleaseNorm();
         int compressed = _graph.Allocate(Wide(latent.KeyValueRank));
         int rotatedKey = _graph.Allocate(Wide(latent.RopeWidth));
@@ -194,14 +202,18 @@ internal sealed partial class LayerGraph
         _graph.Free(key);
         ReleaseKeys();
         int result = ScoreLatent(latent, q);
-        return _graph.Replace(result, Wide(_hidden));
+        return Product("attn_output.weight", result, Wide(_hidden));
     }
 
     private int ScoreLatent(LatentAttention latent, int query)
     {
         int copy = -1;
         int result;
-        if (_style.FlashAttention)
+        if (_copies is { OfWholeLayers: true })
+        {
+            result = _graph.Replace(query, Wide(latent.Heads * latent.KeyValueRank));
+        }
+        else if (_style.FlashAttention)
         {
             copy = _style.CopiesKeys ? _graph.Allocate(PerCell(2 * latent.CacheWidth)) : -1;
             int values = _style.CopiesValues ? _graph.Allocate(PerCell(2 * latent.KeyValueRank)) : -1;
@@ -222,7 +234,7 @@ internal sealed partial class LayerGraph
             _graph.Free(scores);
         }
 
-        int heads = _graph.Replace(result, Wide(latent.Heads * latent.ValueWidth));
+        int heads = Product("attn_v_b.weight", result, Wide(latent.Heads * latent.ValueWidth));
         return _graph.Replace(heads, Wide(latent.Heads * latent.ValueWidth));
     }
 }

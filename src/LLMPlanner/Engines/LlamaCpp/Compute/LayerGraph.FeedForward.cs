@@ -8,8 +8,8 @@ internal sealed partial class LayerGraph
     private int Feed(FeedForward dense)
     {
         Normalize();
-        int gate = dense.IsGated && !dense.IsFused ? _graph.Allocate(Wide(dense.Width)) : -1;
-        int up = _graph.Allocate(Wide(dense.IsGated && dense.IsFused ? 2 * dense.Width : dense.Width));
+        int gate = dense.IsGated && !dense.IsFused ? Product("ffn_gate.weight", Wide(dense.Width)) : -1;
+        int up = Product("ffn_up.weight", Wide(dense.IsGated && dense.IsFused ? 2 * dense.Width : dense.Width));
         ReleaseNorm(inFeedForward: true);
         int activated = up;
         if (dense.IsGated)
@@ -19,7 +19,7 @@ internal sealed partial class LayerGraph
             _graph.Free(up);
         }
 
-        return _graph.Replace(activated, Wide(_hidden));
+        return Product("ffn_down.weight", activated, Wide(_hidden));
     }
 
     private int Route(MixtureOfExperts experts)
@@ -74,8 +74,8 @@ internal sealed partial class LayerGraph
     private int Compute(MixtureOfExperts experts, int order, bool shares)
     {
         Extent inner = Wide(experts.ActiveExperts * experts.ExpertWidth);
-        int gate = experts.IsGated ? _graph.Allocate(inner) : -1;
-        int up = _graph.Allocate(inner);
+        int gate = experts.IsGated ? Product("ffn_gate_exps.weight", inner) : -1;
+        int up = Product("ffn_up_exps.weight", inner);
         if (!shares)
         {
             ReleaseNorm(inFeedForward: true);
@@ -89,7 +89,7 @@ internal sealed partial class LayerGraph
             _graph.Free(up);
         }
 
-        int down = _graph.Replace(activated, Wide(experts.ActiveExperts * (experts.LatentWidth ?? _hidden)));
+        int down = Product("ffn_down_exps.weight", activated, Wide(experts.ActiveExperts * (experts.LatentWidth ?? _hidden)));
         _graph.Free(order);
         return down;
     }
@@ -132,8 +132,8 @@ internal sealed partial class LayerGraph
     private void Share(MixtureOfExperts experts)
     {
         Extent inner = Wide(experts.SharedWidth);
-        int gate = experts.IsGated ? _graph.Allocate(inner) : -1;
-        int up = _graph.Allocate(inner);
+        int gate = experts.IsGated ? Product("ffn_gate_shexp.weight", inner) : -1;
+        int up = Product("ffn_up_shexp.weight", inner);
         if (!experts.HasSharedGate)
         {
             ReleaseNorm(inFeedForward: true);
@@ -147,7 +147,7 @@ internal sealed partial class LayerGraph
             _graph.Free(up);
         }
 
-        int shared = _graph.Replace(activated, Wide(_hidden));
+        int shared = Product("ffn_down_shexp.weight", activated, Wide(_hidden));
         if (experts.HasSharedGate)
         {
             int scalar = _graph.Allocate(Wide(1));

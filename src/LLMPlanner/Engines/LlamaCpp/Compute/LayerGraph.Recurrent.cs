@@ -13,7 +13,7 @@ internal sealed partial class LayerGraph
         long mixed = (2 * keyWidth) + valueWidth;
         long tail = (delta.ConvolutionKernel - 1) * mixed * 4;
         int states = _graph.Allocate(new Extent(Sequence: tail));
-        int projected = _graph.Allocate(Wide(mixed));
+        int projected = Product("attn_qkv.weight", Wide(mixed));
         int convolved = _graph.Allocate(new Extent(Token: mixed * 4, Sequence: tail));
         _graph.Free(states);
         _graph.Free(projected);
@@ -30,11 +30,11 @@ internal sealed partial class LayerGraph
         _graph.Free(beta);
         _graph.Free(state);
         output = _graph.Replace(output, Wide(valueWidth));
-        int gate = _graph.Allocate(Wide(valueWidth));
+        int gate = Product("attn_gate.weight", Wide(valueWidth));
         ReleaseNorm();
         gate = _graph.Replace(gate, Wide(valueWidth));
         _graph.Free(gate);
-        return _graph.Replace(output, Wide(_hidden));
+        return Product("ssm_out.weight", output, Wide(_hidden));
     }
 
     private int DeltaHeads(long width, GatedDeltaNet delta)
@@ -70,7 +70,7 @@ internal sealed partial class LayerGraph
         long mixed = inner + (2 * mamba.Groups * mamba.StateSize);
         long tail = (mamba.ConvolutionKernel - 1) * mixed * 4;
         int states = _graph.Allocate(new Extent(Sequence: tail));
-        int projected = _graph.Allocate(Wide(inner + mixed + mamba.Heads));
+        int projected = Product("ssm_in.weight", Wide(inner + mixed + mamba.Heads));
         ReleaseNorm();
         int convolved = _graph.Allocate(new Extent(Token: mixed * 4, Sequence: tail));
         _graph.Free(states);

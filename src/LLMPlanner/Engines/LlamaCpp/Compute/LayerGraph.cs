@@ -12,15 +12,17 @@ internal sealed partial class LayerGraph
     private readonly bool _slides;
     private readonly bool _last;
     private readonly bool _splitsExperts;
+    private readonly WeightCopies? _copies;
     private readonly bool _normsFirst;
     private readonly bool _isParallel;
     private readonly long _hidden;
     private bool _perOutput;
     private int _norm = -1;
 
-    private LayerGraph(LayerKind kind, GraphStyle style, long hidden, bool slides, bool last, bool splitsExperts)
+    private LayerGraph(LayerKind kind, GraphStyle style, long hidden, bool slides, bool last, bool splitsExperts, WeightCopies? copies)
     {
         _graph = _whole;
+        _copies = copies;
         _kind = kind;
         _style = style;
         _hidden = hidden;
@@ -39,11 +41,12 @@ internal sealed partial class LayerGraph
     /// <param name="slides">Whether its cache is a sliding one.</param>
     /// <param name="last">Whether it is the model's last, after whose mixer only rows with logits go on.</param>
     /// <param name="splitsExperts">Whether its experts are computed on the host while the rest is not.</param>
+    /// <param name="copies">Weights that lie on the host and are copied over for their product; null for none.</param>
     /// <returns>The graph, and what comes after the host's results return, where the experts are split off.</returns>
     public static (GraphProgram First, GraphProgram? Remainder) Write(
-        LayerKind kind, GraphStyle style, long hidden, bool slides, bool last, bool splitsExperts)
+        LayerKind kind, GraphStyle style, long hidden, bool slides, bool last, bool splitsExperts, WeightCopies? copies = null)
     {
-        var writer = new LayerGraph(kind, style, hidden, slides, last, splitsExperts);
+        var writer = new LayerGraph(kind, style, hidden, slides, last, splitsExperts, copies);
         writer.Write();
         return (writer._whole, writer._graph == writer._whole ? null : writer._graph);
     }
@@ -93,6 +96,29 @@ internal sealed partial class LayerGraph
     };
 
     private Extent Wide(long width) => _perOutput ? new Extent(Output: width * 4) : new Extent(Token: width * 4);
+
+    /// <summary>A product with weights, beside which a copy of them lies where they are on the host.</summary>
+    private int Product(string weight, in Extent extent)
+    {
+        long bytes = _copies?.Bytes(weight) ?? 0;
+        if (bytes == 0)
+        {
+            return _graph.Allocate(extent);
+        }
+
+        int copy = _graph.Allocate(new Extent(Fixed: bytes));
+        int product = _graph.Allocate(extent);
+        _graph.Free(copy);
+        return product;
+    }
+
+    /// <summary>A product that is the last to read what it is computed from.</summary>
+    private int Product(string weight, int input, in Extent extent)
+    {
+        int product = Product(weight, extent);
+        _graph.Free(input);
+        return product;
+    }
 
     /// <summary>What a mixer reads: the normalized stream where a norm comes first, else the stream itself (−1).</summary>
     private int Normalize()

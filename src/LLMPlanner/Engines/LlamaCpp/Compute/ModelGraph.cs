@@ -7,7 +7,9 @@ internal sealed class ModelGraph
 {
     private const int Last = 1;
     private const int SplitsExperts = 2;
-    private const int Variants = 4;
+    private const int CopiesExperts = 4;
+    private const int CopiesLayer = 6;
+    private const int Variants = 8;
 
     private readonly GraphProgram[] _programs;
     private readonly GraphProgram?[] _rests;
@@ -22,7 +24,7 @@ internal sealed class ModelGraph
     private readonly long _hidden;
     private readonly long _vocabulary;
 
-    public ModelGraph(ModelArchitecture architecture, GraphStyle style, GraphInputs inputs, Func<LayerKind, bool> slides)
+    public ModelGraph(ModelArchitecture architecture, GraphStyle style, GraphInputs inputs, Func<LayerKind, bool> slides, IReadOnlyDictionary<string, long> largest)
     {
         _inputs = inputs;
         _layout = architecture.LayoutArray;
@@ -42,8 +44,9 @@ internal sealed class ModelGraph
             for (int variant = 0; variant < Variants; variant++)
             {
                 int index = (kind * Variants) + variant;
+                WeightCopies? copies = variant >= CopiesExperts ? new WeightCopies(largest, variant >= CopiesLayer) : null;
                 (_programs[index], _rests[index]) = LayerGraph.Write(
-                    layer, style, _hidden, slides(layer), (variant & Last) != 0, (variant & SplitsExperts) != 0);
+                    layer, style, _hidden, slides(layer), (variant & Last) != 0, (variant & ~Last) == SplitsExperts, copies);
             }
 
             _arrivals[kind * 2] = ArrivalGraph.Write(layer, _hidden, perOutput: false);
@@ -100,6 +103,67 @@ internal sealed class ModelGraph
         return new ComputePeak(body, run.Peak, run.FusedEnd);
     }
 
+    /// <summary>
+    /// Buffer of the first device where it computes the products of the host's weights too: with a copy of each while its product runs.
+    /// </summary>
+    /// <param name="load">The load.</param>
+    /// <param name="alignment">Alignment of its tensors.</param>
+    /// <param name="hostLayers">Layers on the host.</param>
+    /// <param name="end">End of the device's own layers.</param>
+    /// <param name="holdsOutput">Whether it computes the logits.</param>
+    /// <param name="hostExperts">Layers below this have their experts on the host.</param>
+    public ComputePeak Offloaded(in ComputeLoad load, long alignment, int hostLayers, int end, bool holdsOutput, int hostExperts)
+    {
+        var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
+        run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
+        AllocateInputs(ref run, load, hostLayers, end, holdsOutput);
+        int split = Math.Min(Math.Max(hostExperts, hostLayers), end);
+        Layers(ref run, 0, hostLayers, CopiesLayer);
+        Layers(ref run, hostLayers, split, CopiesExperts);
+        Layers(ref run, split, end);
+        long body = run.Body > 0 ? run.Body : run.Peak;
+        if (holdsOutput)
+        {
+            run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+        }
+
+        return new ComputePeak(body, run.Peak, run.FusedEnd);
+    }
+
+    /// <summary>Buffer of one stage of a pipeline, which keeps its inputs once for each micro-batch in flight.</summary>
+    /// <param name="load">The load.</param>
+    /// <param name="alignment">Alignment of its tensors.</param>
+    /// <param name="first">First layer.</param>
+    /// <param name="end">End of the layers.</param>
+    /// <param name="holdsOutput">Whether it computes the logits.</param>
+    /// <param name="copies">Micro-batches in flight.</param>
+    public ComputePeak Stage(in ComputeLoad load, long alignment, int first, int end, bool holdsOutput, int copies)
+    {
+        var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
+        long stream = _hidden * 4 * (first == _layout.Length ? load.Outputs : load.Tokens);
+        for (int copy = 0; copy < copies; copy++)
+        {
+            run.Pin(stream);
+            run.Pin(first > 0 ? stream : 0);
+            AllocateInputs(ref run, load, first, end, holdsOutput);
+            run.PinInputs();
+        }
+
+        if (first > 0)
+        {
+            run.Allocate(Slots.Stream, stream);
+        }
+
+        Layers(ref run, first, end);
+        long body = run.Body > 0 ? run.Body : run.Peak;
+        if (holdsOutput)
+        {
+            run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+        }
+
+        return new ComputePeak(body, run.Peak, run.FusedEnd);
+    }
+
     /// <summary>Buffer of the host: the inputs, the first layers where it computes them, and experts it holds.</summary>
     /// <param name="load">The load.</param>
     /// <param name="hostLayers">Layers computed on the host.</param>
@@ -125,11 +189,10 @@ internal sealed class ModelGraph
         return run.Peak;
     }
 
-    /// <summary>Bytes of the inputs that a device holds, which pipelining keeps several times.</summary>
-    public long InputBytes(in ComputeLoad load, long alignment)
+    /// <summary>Bytes of the inputs on the host, which a pipeline keeps once more for each further micro-batch in flight.</summary>
+    public long InputBytes(in ComputeLoad load)
     {
-        var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
-        run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
+        var run = new GraphRun(load, GraphInputs.HostAlignment, stackalloc long[GraphRun.ScratchLength]);
         AllocateInputs(ref run, load, 0, _layout.Length, holdsOutput: true, computes: false);
         return run.Peak;
     }
@@ -164,11 +227,11 @@ internal sealed class ModelGraph
     // Once the pattern of layers has passed twice the allocator only repeats itself; the last layers are different again.
     private int Next(int layer, int first, int end) => layer + 1 == first + _limit && layer + 1 < end - _limit ? end - _limit : layer + 1;
 
-    private void Layers(ref GraphRun run, int first, int end)
+    private void Layers(ref GraphRun run, int first, int end, int variant = 0)
     {
         for (int layer = first; layer < end; layer = Next(layer, first, end))
         {
-            run.Execute(_programs[Index(layer)], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
+            run.Execute(_programs[Index(layer) + variant], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
         }
     }
 
