@@ -18,7 +18,14 @@
     TypesToProcess         = @('LLMPlanner.Types.ps1xml')
 
     # Explicit lists: a missing one counts as '*' and slows command discovery for everyone.
-    CmdletsToExport        = @()
+    CmdletsToExport        = @(
+        'Get-HardwareProfile'
+        'Get-ModelFootprint'
+        'Get-ModelPreset'
+        'Get-ModelRecommendation'
+        'New-HardwareProfile'
+        'Test-HardwareFit'
+    )
     FunctionsToExport      = @()
     AliasesToExport        = @()
     VariablesToExport      = @()

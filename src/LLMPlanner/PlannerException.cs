@@ -4,7 +4,7 @@ using LLMPlanner.Resources;
 namespace LLMPlanner;
 
 /// <summary>An error that a user can act on: what is wrong, with which thing, and what to do about it.</summary>
-public sealed class PlannerException : Exception
+public sealed partial class PlannerException : Exception
 {
     private const string ActionSuffix = "_Action";
 

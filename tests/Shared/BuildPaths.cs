@@ -15,6 +15,9 @@ internal static class BuildPaths
 
     public static string ProductVersion { get; } = Metadata("ProductVersion");
 
+    /// <summary>Where packages are restored to; only of the projects that ask for it.</summary>
+    public static string Packages => Metadata("PackageRoot");
+
     private static string Metadata(string key) => typeof(BuildPaths).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

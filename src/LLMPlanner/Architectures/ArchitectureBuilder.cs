@@ -1,3 +1,4 @@
+using System.Globalization;
 using LLMPlanner.Formats.HuggingFace;
 using LLMPlanner.Resources;
 
@@ -12,29 +13,38 @@ internal sealed class ArchitectureBuilder
     /// <summary>More layers than any engine accepts (llama.cpp: 512) are a broken or hostile config.</summary>
     internal const int MaxLayers = 8192;
 
+    private readonly ModelFamilies _families;
     private readonly List<LayerKind> _kinds = [];
     private readonly List<Tower> _towers = [];
     private readonly List<string> _uncounted = [];
+    private bool _isInner;
 
     /// <param name="family">The family that reads.</param>
+    /// <param name="families">The set it is part of.</param>
     /// <param name="root">The whole config.</param>
     /// <param name="text">Its text settings: <paramref name="root"/> itself, or a section of it.</param>
-    public ArchitectureBuilder(ModelFamily family, ModelConfig root, ModelConfig text)
+    public ArchitectureBuilder(ModelFamily family, ModelFamilies families, ModelConfig root, ModelConfig text)
     {
+        _families = families;
         Family = family.Name;
         Root = root;
         Text = text;
         ModelType = root.ModelType;
+        TieFlag = root.OptionalFlag("tie_word_embeddings") ?? text.OptionalFlag("tie_word_embeddings");
         NativeContextLength = text.Size("max_position_embeddings", "n_positions", "max_sequence_length", "max_seq_len", "seq_length", "model_max_length");
     }
 
-    public ModelConfig Root { get; }
+    /// <summary>The whole config; the text settings alone while another family fills in the text part of a composite.</summary>
+    public ModelConfig Root { get; private set; }
 
     public ModelConfig Text { get; }
 
     public string ModelType { get; }
 
     public string Family { get; }
+
+    /// <summary>tie_word_embeddings: that of the whole config, else that of the text settings, else unknown.</summary>
+    public bool? TieFlag { get; }
 
     public long HiddenSize { get; set; }
 
@@ -60,6 +70,15 @@ internal sealed class ArchitectureBuilder
 
     public MultiTokenPrediction? MultiTokenPrediction { get; private set; }
 
+    /// <summary>Rotary frequencies that old checkpoints store as a buffer, in elements; by default half a head for every layer.</summary>
+    public long RotaryFrequencies { get; set; }
+
+    /// <summary>Causal masks that old checkpoints store, in elements.</summary>
+    public long CausalMasks { get; set; }
+
+    /// <summary>True where those masks are one bit per element in a published size, not a number.</summary>
+    public bool HasBooleanMasks { get; set; }
+
     /// <summary>Reads the dimensions that every decoder has.</summary>
     public DecoderShape Decoder(DecoderShape.Defaults defaults = default, bool ignoresHeadDim = false)
     {
@@ -68,14 +87,34 @@ internal sealed class ArchitectureBuilder
         VocabularySize = shape.Vocabulary;
         AttentionHeads = shape.Heads;
         KeyValueHeads = shape.KeyValueHeads;
+        RotaryFrequencies = checked(shape.Layers * (shape.HeadWidth / 2));
         return shape;
+    }
+
+    /// <summary>Lets the family of the text settings' own model_type fill in the text part, towers aside.</summary>
+    /// <param name="typeByDefault">The type where the text settings name none.</param>
+    public void DescribeText(string? typeByDefault = null)
+    {
+        string type = Text.Text("model_type") ?? typeByDefault
+            ?? throw Text.Invalid("model_type", string.Format(CultureInfo.InvariantCulture, SR.InnerModelTypeMissing, ModelType));
+        if (_isInner)
+        {
+            // A composite inside a composite has no form, and might have no end.
+            throw Text.Invalid("model_type", string.Format(CultureInfo.InvariantCulture, SR.FormNotVerified, type));
+        }
+
+        ModelFamily family = _families.Find(type) ?? throw _families.Unknown(type, Text.Source);
+        ModelConfig whole = Root;
+        _isInner = true;
+        Root = Text;
+        family.DescribeText(this);
+        Root = whole;
     }
 
     /// <summary>Embedding, final norm and head: the frame of nearly every decoder.</summary>
     public void Frame(bool tiedByDefault, bool finalNorm = true, bool finalNormBias = false, bool headBias = false)
     {
-        HasTiedEmbeddings = Root.OptionalFlag("tie_word_embeddings") ?? Text.OptionalFlag("tie_word_embeddings") ?? tiedByDefault;
-        FrameTied(HasTiedEmbeddings, finalNorm, finalNormBias, headBias);
+        FrameTied(TieFlag ?? tiedByDefault, finalNorm, finalNormBias, headBias);
     }
 
     /// <summary>As <see cref="Frame"/> for families whose tie the config does not decide.</summary>
@@ -106,24 +145,38 @@ internal sealed class ArchitectureBuilder
     /// <summary>Lays out <paramref name="count"/> layers; <paramref name="kindOf"/> returns one of a few shared kinds for each.</summary>
     public void Layers(long count, Func<int, LayerKind> kindOf)
     {
-        if (count is <= 0 or > MaxLayers)
-        {
-            throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.LayerCountInvalid), "num_hidden_layers", count, MaxLayers);
-        }
-
+        CheckLayers(count, "num_hidden_layers");
+        var indices = new Dictionary<LayerKind, int>();
         Layout = new int[count];
         for (int layer = 0; layer < Layout.Length; layer++)
         {
             LayerKind kind = kindOf(layer);
-            int index = _kinds.IndexOf(kind);
-            if (index < 0)
+            if (!indices.TryGetValue(kind, out int index))
             {
                 index = _kinds.Count;
+                indices.Add(kind, index);
                 _kinds.Add(kind);
             }
 
             Layout[layer] = index;
         }
+    }
+
+    /// <summary>Lays out layers by a key that says all there is to a layer; one kind is made for each distinct key.</summary>
+    public void Layers<TKey>(long count, Func<int, TKey> keyOf, Func<TKey, LayerKind> kindOf)
+        where TKey : notnull
+    {
+        var kinds = new Dictionary<TKey, LayerKind>();
+        Layers(count, layer =>
+        {
+            TKey key = keyOf(layer);
+            if (!kinds.TryGetValue(key, out LayerKind? kind))
+            {
+                kinds.Add(key, kind = kindOf(key));
+            }
+
+            return kind;
+        });
     }
 
     /// <summary>All layers alike.</summary>
@@ -148,11 +201,7 @@ internal sealed class ArchitectureBuilder
             return;
         }
 
-        if (layers > MaxLayers)
-        {
-            throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.LayerCountInvalid), "num_nextn_predict_layers", layers, MaxLayers);
-        }
-
+        CheckLayers(layers, "num_nextn_predict_layers");
         var list = new TensorList();
         list.Matrix("nextn.eh_proj.weight", TensorRole.Other, HiddenSize, checked(2 * HiddenSize));
         list.Vector("nextn.enorm.weight", TensorRole.Norm, HiddenSize);
@@ -168,6 +217,24 @@ internal sealed class ArchitectureBuilder
 
         long duplicate = storesEmbeddingAndHead ? checked(2 * VocabularySize * HiddenSize * layers) : 0;
         MultiTokenPrediction = new MultiTokenPrediction((int)layers, kind, tensors, duplicate);
+    }
+
+    /// <summary>Next-n layers that the config announces and whose form is not known.</summary>
+    public void UncountedNextN(long layers)
+    {
+        if (layers > 0)
+        {
+            Uncounted("multi-token-prediction layers");
+        }
+    }
+
+    /// <summary>Throws where a layer count is beyond belief, before anything of that length is allocated.</summary>
+    public static void CheckLayers(long count, string key)
+    {
+        if (count is <= 0 or > MaxLayers)
+        {
+            throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.LayerCountInvalid), key, count, MaxLayers);
+        }
     }
 
     public ModelArchitecture Build() => new(this);

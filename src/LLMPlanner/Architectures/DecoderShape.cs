@@ -19,12 +19,15 @@ internal readonly record struct DecoderShape(
     {
         long hidden = Required(config, defaults.HiddenSize, "hidden_size", "n_embd", "n_embed", "d_model");
         long layers = Required(config, defaults.Layers, "num_hidden_layers", "n_layer", "n_layers", "num_layers");
+        ArchitectureBuilder.CheckLayers(layers, "num_hidden_layers");
         long heads = Required(config, defaults.Heads, "num_attention_heads", "n_head", "n_heads");
         long vocabulary = Required(config, defaults.Vocabulary, "vocab_size");
         long keyValueHeads = config.Size("num_key_value_heads", "num_kv_heads", "n_head_kv")
             ?? (defaults.KeyValueHeads > 0 ? defaults.KeyValueHeads : heads);
         long? headWidth = ignoresHeadDim ? null : config.Size("head_dim", "attention_head_dim");
-        if (headWidth is null && defaults.HeadWidth > 0)
+
+        // A head_dim of null is an answer: the width divided by the heads. Only an absent one takes the type's own default.
+        if (headWidth is null && defaults.HeadWidth > 0 && !config.HasKey("head_dim"))
         {
             headWidth = defaults.HeadWidth;
         }
@@ -35,7 +38,10 @@ internal readonly record struct DecoderShape(
         }
 
         // A width of 0 tells the family that the config names none: families with derived widths compute it, others ask for it.
-        long width = config.Size("intermediate_size", "ffn_hidden_size", "n_inner", "ffn_dim") ?? defaults.Width;
+        // A list of widths is for the family to read, layer by layer.
+        long width = config.IsList("intermediate_size")
+            ? 0
+            : config.Size("intermediate_size", "ffn_hidden_size", "n_inner", "ffn_dim") ?? defaults.Width;
         return new DecoderShape(layers, hidden, vocabulary, heads, keyValueHeads, headWidth ?? hidden / heads, width);
     }
 

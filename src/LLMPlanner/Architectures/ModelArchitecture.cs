@@ -35,6 +35,9 @@ public sealed class ModelArchitecture
         Towers = source.Towers;
         MultiTokenPrediction = source.MultiTokenPrediction;
         UncountedParts = source.UncountedParts;
+        RotaryFrequencies = source.RotaryFrequencies;
+        CausalMasks = source.CausalMasks;
+        HasBooleanMasks = source.HasBooleanMasks;
     }
 
     /// <summary>Hugging Face <c>model_type</c>.</summary>
@@ -91,6 +94,15 @@ public sealed class ModelArchitecture
     /// <summary>Number of layers of a kind.</summary>
     /// <param name="kind">Index into <see cref="LayerKinds"/>.</param>
     public int LayersOfKind(int kind) => _layersOfKind[kind];
+
+    /// <summary>Rotary frequencies that old checkpoints store, in elements.</summary>
+    internal long RotaryFrequencies { get; }
+
+    /// <summary>Causal masks that old checkpoints store, in elements.</summary>
+    internal long CausalMasks { get; }
+
+    /// <summary>True where a published size books those masks at one bit per element.</summary>
+    internal bool HasBooleanMasks { get; }
 
     internal int[] LayoutArray => _layout;
 

@@ -45,21 +45,26 @@ public sealed class ModelFamilies
     public ModelArchitecture Read(ModelConfig config)
     {
         string type = config.ModelType;
-        if (!_byType.TryGetValue(type, out ModelFamily? family))
-        {
-            throw PlannerException.Create(
-                PlannerErrorKind.Unsupported, nameof(SR.UnknownModelType), type, type, config.Source, NearestName.Among(type, _byType.Keys));
-        }
-
+        ModelFamily family = Find(type) ?? throw Unknown(type, config.Source);
         try
         {
-            return family.Read(config);
+            return family.Read(config, this);
         }
         catch (OverflowException e)
         {
             throw PlannerException.CreateFrom(e, PlannerErrorKind.InvalidData, nameof(SR.DimensionsOverflow), config.Source, config.Source);
         }
     }
+
+    /// <summary>The family of a type, or null.</summary>
+    internal ModelFamily? Find(string modelType) => _byType.TryGetValue(modelType, out ModelFamily? family) ? family : null;
+
+    /// <summary>The error for a type without a family: refused with a reason, or not known at all.</summary>
+    internal PlannerException Unknown(string modelType, string source)
+        => RefusedModelTypes.Reason(modelType) is { } reason
+            ? PlannerException.Create(PlannerErrorKind.Unsupported, nameof(SR.UnverifiedModelType), modelType, modelType, source, reason)
+            : PlannerException.Create(
+                PlannerErrorKind.Unsupported, nameof(SR.UnknownModelType), modelType, modelType, source, NearestName.Among(modelType, _byType.Keys));
 
     private static IEnumerable<ModelFamily> Discover(Assembly assembly)
         => assembly.GetTypes()

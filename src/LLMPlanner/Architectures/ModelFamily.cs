@@ -17,12 +17,21 @@ public abstract class ModelFamily
     /// <summary>Reads a config of one of <see cref="ModelTypes"/>.</summary>
     /// <param name="config">The whole config.json.</param>
     /// <exception cref="PlannerException">The config lacks a key, or a value is out of range.</exception>
-    public ModelArchitecture Read(ModelConfig config)
+    public ModelArchitecture Read(ModelConfig config) => Read(config, ModelFamilies.BuiltIn);
+
+    /// <summary>Reads a config whose text part may belong to another family of the given set.</summary>
+    internal ModelArchitecture Read(ModelConfig config, ModelFamilies families)
     {
-        var model = new ArchitectureBuilder(this, config, TextConfig(config));
+        ModelConfig root = config.Tracked();
+        ModelConfig text = TextConfig(root);
+        var model = new ArchitectureBuilder(this, families, root, ReferenceEquals(text, root) ? root : text.Tracked());
         Describe(model);
+        UnreadFlags.Refuse(model);
         return model.Build();
     }
+
+    /// <summary>Fills in the text part of a composite model that another family reads.</summary>
+    internal void DescribeText(ArchitectureBuilder model) => Describe(model);
 
     /// <summary>Where the text settings are: <c>text_config</c> or <c>llm_config</c> of a composite model, else the config itself.</summary>
     private protected virtual ModelConfig TextConfig(ModelConfig config)

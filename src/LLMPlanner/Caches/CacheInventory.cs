@@ -120,6 +120,45 @@ public sealed class CacheInventory
         return bytes;
     }
 
+    /// <summary>Bytes that cross-attention layers keep for the image or encoder tokens of one request: nothing for its text tokens.</summary>
+    /// <param name="encoderTokens">Image or encoder tokens of the request; not negative.</param>
+    /// <param name="keyType">Data type of keys.</param>
+    /// <param name="valueType">Data type of values.</param>
+    /// <exception cref="OverflowException">The product exceeds 64 bits.</exception>
+    public long CrossAttentionBytes(long encoderTokens, KvCacheType keyType, KvCacheType valueType)
+    {
+        long bytes = 0;
+        foreach (CacheGroup group in Groups)
+        {
+            if (group.Kind == CacheKind.CrossAttention)
+            {
+                long entry = keyType.RowBytes(group.KeyWidth) + valueType.RowBytes(group.ValueWidth);
+                bytes = checked(bytes + (entry * group.Layers * encoderTokens));
+            }
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Layers that keep something of the given kind.</summary>
+    /// <param name="kind">What is kept.</param>
+    public int LayersWith(CacheKind kind)
+    {
+        int layers = 0;
+        int last = -1;
+        foreach (CacheGroup group in Groups)
+        {
+            // A layer with two caches of a kind (window and compressed entries) is still one layer; its groups follow each other.
+            if (group.Kind == kind && group.LayerKind != last)
+            {
+                layers += group.Layers;
+                last = group.LayerKind;
+            }
+        }
+
+        return layers;
+    }
+
     /// <summary>Elements of recurrent state (without convolution tails) of one sequence.</summary>
     public long StateElements => Sum(static group => group.StateElements);
 

@@ -45,4 +45,7 @@ public enum StateFamily
 
     /// <summary>RWKV.</summary>
     Rwkv,
+
+    /// <summary>What a key/value compressor has accumulated for its next entry (DeepSeek-V4), in 32-bit floats.</summary>
+    Compressor,
 }

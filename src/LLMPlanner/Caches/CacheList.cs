@@ -12,8 +12,8 @@ internal sealed class CacheList
     public CacheGroup KeyValue(AttentionSpan span, long keyWidth, long valueWidth, long heads)
         => Add(new CacheGroup(CacheKind.KeyValue, span, keyWidth, valueWidth, heads));
 
-    public CacheGroup Latent(long width)
-        => Add(new CacheGroup(CacheKind.Latent, AttentionSpan.Full, width, 0, 1));
+    public CacheGroup Latent(long width, AttentionSpan span = default)
+        => Add(new CacheGroup(CacheKind.Latent, span, width, 0, 1));
 
     public CacheGroup Indexer(long width)
         => Add(new CacheGroup(CacheKind.Indexer, AttentionSpan.Full, width, 0, 1));

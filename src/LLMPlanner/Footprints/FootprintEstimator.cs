@@ -33,7 +33,7 @@ public static class FootprintEstimator
             SharedExpertParameters = tensors.SharedExpertParameters,
             VisionParameters = tensors.VisionParameters,
             MtpParameters = tensors.MtpParameters,
-            Parameters = new ParameterBreakdown(tensors),
+            Parameters = ParameterBreakdown.From(tensors),
             Quantization = plan.Quantization.Id,
             BitsPerWeight = plan.Weights?.BitsPerWeight,
             Engine = plan.Engine.Name,

@@ -1,4 +1,5 @@
 using LLMPlanner.Architectures;
+using LLMPlanner.Formats.HuggingFace;
 using LLMPlanner.Profiles;
 using LLMPlanner.Resources;
 using LLMPlanner.Text;
@@ -88,13 +89,18 @@ public sealed class ModelCatalog
     }
 
     /// <summary>These presets and those of overlays; an overlay with the id of a preset replaces it.</summary>
-    internal ModelCatalog With(IEnumerable<ProfileDocument> documents, ModelFamilies families)
+    /// <param name="documents">Model profiles of the overlays, weakest first.</param>
+    /// <param name="families">The families to read them with.</param>
+    public ModelCatalog With(IEnumerable<ProfileDocument> documents, ModelFamilies families)
         => new(_byId.Values.Concat(documents.Select(document => new Entry(
-            document.Id, [], () => ModelPresetReader.Read(document.Json, document.Path, families)))));
+            document.Id, Aliases(document), () => ModelPresetReader.Read(document.Json, document.Path, families)))));
 
     private static IEnumerable<Entry> BuiltInEntries(ModelFamilies families)
         => CompiledCatalog.BuiltIn.Entries(ProfileKind.Model)
             .Select(entry => new Entry(entry.Id, entry.Aliases, () => ModelPresetReader.Read(entry.Json, entry.Id, families)));
+
+    private static IReadOnlyList<string> Aliases(ProfileDocument document)
+        => ModelConfig.Parse(document.Json, document.Path).Texts("aliases") ?? [];
 
     private static IEnumerable<ModelPreset> Read(IEnumerable<Entry> entries, Action<PlannerException>? problem)
     {

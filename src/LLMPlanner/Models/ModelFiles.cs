@@ -13,8 +13,7 @@ public static class ModelFiles
     public static ModelPreset Read(string path, ModelFamilies? families = null)
     {
         ModelConfig config = ModelConfig.Load(path);
-        ModelArchitecture architecture = (families ?? ModelFamilies.BuiltIn).Read(config);
-        return new ModelPreset(config.Text("_name_or_path") is { Length: > 0 } name && name.IndexOf('/') > 0 && name[0] != '/' ? name : NameOf(path), architecture)
+        return new ModelPreset(config.Text("_name_or_path") is { Length: > 0 } name && name.IndexOf('/') > 0 && name[0] != '/' ? name : NameOf(path), config, families ?? ModelFamilies.BuiltIn)
         {
             ModelPath = Path.GetFullPath(path),
             NativeDtype = NativePrecision.Of(config),

@@ -94,8 +94,18 @@ public sealed class ModelPreset
     /// <exception cref="PlannerException">The config cannot be read.</exception>
     public ModelArchitecture Architecture => _architecture.Value;
 
+    /// <summary>The config behind the architecture as JSON, which makes the preset live again after remoting; null for models read from a GGUF file.</summary>
+    public string? ConfigJson => Config?.ToJson();
+
     /// <summary>The config behind the architecture; null for models read from a GGUF file.</summary>
     internal ModelConfig? Config { get; }
+
+    /// <summary>Makes a preset of a config.</summary>
+    /// <param name="model">Name of the model.</param>
+    /// <param name="configJson">The text of a config.json.</param>
+    /// <exception cref="PlannerException">The text is not valid; an unknown type is an error when the architecture is asked for.</exception>
+    public static ModelPreset FromConfig(string model, string configJson)
+        => new(model, ModelConfig.Parse(System.Text.Encoding.UTF8.GetBytes(configJson), model), ModelFamilies.BuiltIn);
 
     /// <summary>Weights in a quantization, computed once.</summary>
     internal WeightPlan Weights(QuantizationFormat format, bool? importanceMatrix)

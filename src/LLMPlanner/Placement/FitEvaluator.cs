@@ -20,8 +20,7 @@ public static class FitEvaluator
     /// <exception cref="PlannerException">HardwareRequired.</exception>
     public static HardwareFit Evaluate(ResolvedPlan plan)
     {
-        HardwareProfile hardware = plan.Hardware
-            ?? throw PlannerException.Create(PlannerErrorKind.InvalidArgument, nameof(SR.HardwareRequired), plan.Model.Model);
+        HardwareProfile hardware = plan.Hardware ?? throw PlannerException.HardwareRequired();
         DevicePlacement placement = plan.Plan?.Place(hardware, plan.UseTotalMemory, plan.ContextLength, plan.ConcurrentRequests)
             ?? NoRule(plan);
         Verdict verdict = Judge(placement);

@@ -1,3 +1,4 @@
+using LLMPlanner.Hardware;
 using LLMPlanner.Models;
 using LLMPlanner.Placement;
 using LLMPlanner.Planning;
@@ -26,6 +27,11 @@ public sealed class Recommender
         _contextLength = query.ContextLength ?? 8192;
         _filter = new CandidateFilter(query, _contextLength);
     }
+
+    /// <summary>What to say where no model qualifies.</summary>
+    /// <param name="hardware">The machine.</param>
+    /// <param name="useCase">What the model was wanted for.</param>
+    public static string NothingLocal(HardwareProfile hardware, UseCase useCase) => Message.Format(SR.NothingLocal, hardware.Name, useCase);
 
     /// <summary>Ranks the models of a catalog. Where nothing local is good enough the list is empty.</summary>
     /// <param name="models">The models to choose from.</param>

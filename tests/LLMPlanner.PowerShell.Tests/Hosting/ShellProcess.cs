@@ -18,7 +18,7 @@ internal static class ShellProcess
     /// <summary>Runs it with a standard input and, for its process only, an environment.</summary>
     public static ShellRun Run(string input, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(BuildPaths.Shell, "llmplanner.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(BuildPaths.Shell, "LLMPlanner.Shell.dll"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -48,6 +48,9 @@ public sealed class Attention : LayerBlock
     /// <summary>False where the value projection is the key projection; both are still cached.</summary>
     public bool HasValueProjection { get; init; } = true;
 
+    /// <summary>True for layers that attend to image or encoder tokens: those are cached, text tokens are not.</summary>
+    public bool IsCross { get; init; }
+
     /// <summary>Width of a value head.</summary>
     public long ValueWidth => ValueHeadWidth ?? HeadWidth;
 
@@ -89,7 +92,11 @@ public sealed class Attention : LayerBlock
 
     internal override void Describe(CacheList caches)
     {
-        if (OwnsKeyValue)
+        if (IsCross)
+        {
+            caches.CrossAttention(checked(KeyValueHeads * HeadWidth), checked(KeyValueHeads * ValueWidth), KeyValueHeads);
+        }
+        else if (OwnsKeyValue)
         {
             caches.KeyValue(Span, checked(KeyValueHeads * HeadWidth), checked(KeyValueHeads * ValueWidth), KeyValueHeads);
         }

@@ -18,6 +18,9 @@ public sealed class FeedForward : LayerBlock
     /// <summary>True where a GGUF file holds gate and up as one tensor.</summary>
     public bool IsFused { get; init; }
 
+    /// <summary>True where the layer stands beside routed experts in larger models of the family and is booked as a shared expert.</summary>
+    public bool IsSharedExpert { get; init; }
+
     internal override void Describe(TensorList tensors)
     {
         if (IsGated && !IsFused)
@@ -30,8 +33,9 @@ public sealed class FeedForward : LayerBlock
         Add(tensors, "ffn_down", TensorRole.FeedForwardDown, HiddenSize, Width, TensorSharding.Columns);
     }
 
-    private void Add(TensorList tensors, string name, TensorRole role, long rows, long columns, TensorSharding sharding)
+    private void Add(TensorList tensors, string name, TensorRole denseRole, long rows, long columns, TensorSharding sharding)
     {
+        TensorRole role = IsSharedExpert ? Shared(denseRole) : denseRole;
         tensors.Matrix(name + ".weight", role, rows, columns, sharding);
         if (HasBias)
         {
@@ -39,4 +43,11 @@ public sealed class FeedForward : LayerBlock
             tensors.Vector(name + ".bias", role, rows, bias);
         }
     }
+
+    private static TensorRole Shared(TensorRole role) => role switch
+    {
+        TensorRole.FeedForwardGate => TensorRole.SharedExpertGate,
+        TensorRole.FeedForwardUp => TensorRole.SharedExpertUp,
+        _ => TensorRole.SharedExpertDown,
+    };
 }

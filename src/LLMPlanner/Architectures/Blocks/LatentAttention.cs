@@ -53,8 +53,11 @@ public sealed class LatentAttention : LayerBlock
         tensors.Vector("attn_kv_a_norm.weight", TensorRole.AttentionNorm, KeyValueRank);
 
         // llama.cpp stores the two halves of kv_b apart, each a matrix per head, so that they can be absorbed.
-        tensors.Stack("attn_k_b.weight", TensorRole.LatentKeyUp, KeyValueRank, NopeWidth, Heads, TensorSharding.Rows);
-        tensors.Stack("attn_v_b.weight", TensorRole.LatentValueUp, ValueWidth, KeyValueRank, Heads, TensorSharding.Rows);
+        TensorGroup keyUp = tensors.Stack("attn_k_b.weight", TensorRole.LatentKeyUp, KeyValueRank, NopeWidth, Heads, TensorSharding.Rows);
+        keyUp.CheckpointRows = checked(Heads * (NopeWidth + ValueWidth));
+        keyUp.CheckpointColumns = KeyValueRank;
+        keyUp.CheckpointMatrices = 1;
+        tensors.Stack("attn_v_b.weight", TensorRole.LatentValueUp, ValueWidth, KeyValueRank, Heads, TensorSharding.Rows).CheckpointMatrices = 0;
         tensors.Matrix("attn_output.weight", TensorRole.AttentionOutput, HiddenSize, checked(Heads * ValueWidth), TensorSharding.Columns);
     }
 

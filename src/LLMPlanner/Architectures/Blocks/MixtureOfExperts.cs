@@ -41,6 +41,9 @@ public sealed class MixtureOfExperts : LayerBlock
     /// <summary>True for gated experts with three matrices, false for two.</summary>
     public bool IsGated { get; init; } = true;
 
+    /// <summary>True where a GGUF file holds the experts' gate and up projections as one tensor (Gemma 4).</summary>
+    public bool IsFused { get; init; }
+
     /// <summary>Width in which the routed experts work where it is not the model width (latent mixtures).</summary>
     public long? LatentWidth { get; init; }
 
@@ -59,16 +62,25 @@ public sealed class MixtureOfExperts : LayerBlock
         long width = LatentWidth ?? HiddenSize;
         if (LatentWidth is { } latent)
         {
-            tensors.Matrix("ffn_latent_down.weight", TensorRole.SharedExpertDown, latent, HiddenSize);
-            tensors.Matrix("ffn_latent_up.weight", TensorRole.SharedExpertUp, HiddenSize, latent);
+            // Every token passes the latent projections, so they count with the dense feed-forward.
+            tensors.Matrix("ffn_latent_down.weight", TensorRole.FeedForwardDown, latent, HiddenSize);
+            tensors.Matrix("ffn_latent_up.weight", TensorRole.FeedForwardUp, HiddenSize, latent);
         }
 
-        if (IsGated)
+        if (IsGated && IsFused)
         {
-            Expert(tensors, "ffn_gate_exps", TensorRole.ExpertGate, ExpertWidth, width);
+            Expert(tensors, "ffn_gate_up_exps", TensorRole.ExpertUp, checked(2 * ExpertWidth), width);
+        }
+        else
+        {
+            if (IsGated)
+            {
+                Expert(tensors, "ffn_gate_exps", TensorRole.ExpertGate, ExpertWidth, width);
+            }
+
+            Expert(tensors, "ffn_up_exps", TensorRole.ExpertUp, ExpertWidth, width);
         }
 
-        Expert(tensors, "ffn_up_exps", TensorRole.ExpertUp, ExpertWidth, width);
         Expert(tensors, "ffn_down_exps", TensorRole.ExpertDown, width, ExpertWidth);
         DescribeShared(tensors);
     }

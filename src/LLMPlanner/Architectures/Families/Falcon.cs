@@ -16,55 +16,26 @@ internal sealed class Falcon : ModelFamily
     {
         ModelConfig text = model.Text;
         DecoderShape shape = model.Decoder();
-        model.Frame(tiedByDefault: true, finalNormBias: true);
         bool modern = text.Flag("new_decoder_architecture", false);
-        bool bias = text.Flag("bias", false);
-        var blocks = new List<LayerBlock>
-        {
-            new Normalization("attn_norm", shape.HiddenSize, bias: true),
-            new Attention
-            {
-                HiddenSize = shape.HiddenSize,
-                Heads = shape.Heads,
-                KeyValueHeads = KeyValueHeads(text, shape, modern),
-                HeadWidth = shape.HeadWidth,
-                QkvBias = bias,
-                OutputBias = bias,
-                IsFused = true,
-            },
-            new FeedForward
-            {
-                HiddenSize = shape.HiddenSize,
-                Width = shape.Width > 0 ? shape.Width : checked(4 * shape.HiddenSize),
-                IsGated = false,
-                HasBias = bias,
-            },
-        };
-        if (NormCount(text, modern) == 2)
-        {
-            blocks.Insert(1, new Normalization("attn_norm_2", shape.HiddenSize, bias: true));
-        }
-
-        model.Layers(shape.Layers, new LayerKind("full_attention", [.. blocks]));
+        long norms = modern ? text.Size("num_ln_in_parallel_attn") ?? 2 : text.Flag("parallel_attn", true) ? 1 : 2;
+        long keyValueHeads = modern ? shape.KeyValueHeads : text.Flag("multi_query", true) ? 1 : shape.Heads;
+        long width = shape.Width > 0 ? shape.Width : checked(4 * shape.HiddenSize);
+        DescribeDecoder(model, shape with { KeyValueHeads = keyValueHeads, Width = width }, norms == 2 ? 2 : 1);
     }
 
-    private static long KeyValueHeads(ModelConfig config, DecoderShape shape, bool modern)
+    /// <summary>The decoder, which the first releases share under other keys.</summary>
+    internal static void DescribeDecoder(ArchitectureBuilder model, DecoderShape shape, int norms)
     {
-        if (modern)
-        {
-            return shape.KeyValueHeads;
-        }
-
-        return config.Flag("multi_query", true) ? 1 : shape.Heads;
-    }
-
-    private static long NormCount(ModelConfig config, bool modern)
-    {
-        if (modern)
-        {
-            return config.Size("num_ln_in_parallel_attn") ?? 2;
-        }
-
-        return config.Flag("parallel_attn", true) ? 1 : 2;
+        model.KeyValueHeads = shape.KeyValueHeads;
+        model.Frame(tiedByDefault: true, finalNormBias: true);
+        bool bias = model.Text.Flag("bias", false);
+        LayerKind kind = DecoderLayers.Parallel(
+            shape.HiddenSize,
+            shape.Attention(qkvBias: bias, outputBias: bias, fused: true),
+            new FeedForward { HiddenSize = shape.HiddenSize, Width = shape.Width, IsGated = false, HasBias = bias },
+            bias: true);
+        model.Layers(
+            shape.Layers,
+            norms == 1 ? kind : new LayerKind(kind.Name, [.. kind.Blocks, new Normalization("attn_norm_2", shape.HiddenSize, bias: true)]));
     }
 }

@@ -14,22 +14,12 @@ internal sealed class Gemma2 : ModelFamily
         ModelConfig text = model.Text;
         DecoderShape shape = model.Decoder(new DecoderShape.Defaults(HeadWidth: 256));
         model.Frame(tiedByDefault: true);
-        LayerKind full = Kind(text, shape, AttentionSpan.Full);
-        LayerKind sliding = Kind(text, shape, AttentionSpan.Sliding(text.Size("sliding_window") ?? 4096));
-        model.Layers(shape.Layers, layer => (text.LayerType(layer) ?? (layer % 2 == 0 ? "sliding_attention" : "full_attention"))
-            == "sliding_attention" ? sliding : full);
-    }
-
-    private static LayerKind Kind(ModelConfig config, DecoderShape shape, AttentionSpan span)
-    {
-        bool bias = config.Flag("attention_bias", false);
-        return new LayerKind(
-            span.Kind == AttentionSpanKind.Full ? "full_attention" : "sliding_attention",
-            new Normalization("attn_norm", shape.HiddenSize),
-            shape.Attention(qkvBias: bias, outputBias: bias, span: span),
-            new Normalization("post_attention_norm", shape.HiddenSize),
-            new Normalization("ffn_norm", shape.HiddenSize),
-            shape.FeedForward(config),
-            new Normalization("post_ffw_norm", shape.HiddenSize));
+        bool bias = text.Flag("attention_bias", false);
+        AttentionSpan window = AttentionSpan.Sliding(text.Size("sliding_window") ?? 4096);
+        bool[] slides = LayerLists.Sliding(text, shape.Layers, layer => layer % 2 == 0);
+        model.Layers(shape.Layers, layer => slides[layer], sliding => DecoderLayers.FourNorms(
+            shape.HiddenSize,
+            shape.Attention(qkvBias: bias, outputBias: bias, span: sliding ? window : AttentionSpan.Full),
+            shape.FeedForward(text)));
     }
 }

@@ -1,3 +1,4 @@
+using LLMPlanner.Architectures.Towers;
 using LLMPlanner.Formats.HuggingFace;
 
 namespace LLMPlanner.Architectures.Families;
@@ -21,11 +22,15 @@ internal sealed class Gemma3 : ModelFamily
         DecoderShape shape = model.Decoder(s_defaults);
         model.NativeContextLength ??= 131_072;
         model.Frame(tiedByDefault: true);
-        LayerKind full = Kind(text, shape, AttentionSpan.Full);
-        LayerKind sliding = Kind(text, shape, AttentionSpan.Sliding(text.Size("sliding_window") ?? 4096));
+        bool bias = text.Flag("attention_bias", false);
+        AttentionSpan window = AttentionSpan.Sliding(text.Size("sliding_window") ?? 4096);
         long period = text.Size("sliding_window_pattern", "_sliding_window_pattern") ?? 6;
-        model.Layers(shape.Layers, layer => (text.LayerType(layer) ?? ((layer + 1) % period == 0 ? "full_attention" : "sliding_attention"))
-            == "sliding_attention" ? sliding : full);
+        bool[] slides = LayerLists.Sliding(text, shape.Layers, layer => (layer + 1) % period != 0);
+        model.Layers(shape.Layers, layer => slides[layer], sliding => DecoderLayers.FourNorms(
+            shape.HiddenSize,
+            shape.Attention(
+                qkvBias: bias, outputBias: bias, queryKeyNorm: QueryKeyNorm.PerHead, span: sliding ? window : AttentionSpan.Full),
+            shape.FeedForward(text)));
         if (model.Root.Section("vision_config") is { } vision)
         {
             Siglip.Describe(model, vision);
@@ -36,18 +41,5 @@ internal sealed class Gemma3 : ModelFamily
                 tensors.Vector("mm.soft_emb_norm.weight", TensorRole.Projector, width);
             });
         }
-    }
-
-    private static LayerKind Kind(ModelConfig config, DecoderShape shape, AttentionSpan span)
-    {
-        bool bias = config.Flag("attention_bias", false);
-        return new LayerKind(
-            span.Kind == AttentionSpanKind.Full ? "full_attention" : "sliding_attention",
-            new Normalization("attn_norm", shape.HiddenSize),
-            shape.Attention(qkvBias: bias, outputBias: bias, queryKeyNorm: QueryKeyNorm.PerHead, span: span),
-            new Normalization("post_attention_norm", shape.HiddenSize),
-            new Normalization("ffn_norm", shape.HiddenSize),
-            shape.FeedForward(config),
-            new Normalization("post_ffw_norm", shape.HiddenSize));
     }
 }

@@ -11,25 +11,26 @@ internal sealed class Glm4Moe : ModelFamily
 
     private protected override void Describe(ArchitectureBuilder model)
     {
+        LayerKind sparse = DescribeDecoder(model);
+        model.NextN(model.Text.Count("num_nextn_predict_layers") ?? 0, sparse, storesEmbeddingAndHead: true);
+    }
+
+    /// <summary>The decoder, which GLM-4.5V shares; returns its sparse layer.</summary>
+    internal static LayerKind DescribeDecoder(ArchitectureBuilder model)
+    {
         ModelConfig text = model.Text;
         DecoderShape shape = model.Decoder();
         model.Frame(tiedByDefault: false);
-        LayerKind sparse = Kind("full_attention+moe", text, shape, LatentDecoder.Experts(text, shape, correctionBias: true));
+        QueryKeyNorm norm = text.Flag("use_qk_norm", false) ? QueryKeyNorm.PerHead : QueryKeyNorm.None;
+        LayerKind Kind(LayerBlock feedForward) => DecoderLayers.PreNorm(
+            shape.HiddenSize,
+            shape.Attention(qkvBias: text.Flag("attention_bias", false), queryKeyNorm: norm),
+            feedForward,
+            secondNorm: "post_attention_norm");
+        LayerKind sparse = Kind(LatentDecoder.Experts(text, shape, correctionBias: true));
         LayerKind? dense = null;
         long denseLayers = text.Count("first_k_dense_replace") ?? 1;
-        model.Layers(shape.Layers, layer => layer >= denseLayers
-            ? sparse
-            : dense ??= Kind("full_attention", text, shape, shape.FeedForward(text)));
-        model.NextN(text.Count("num_nextn_predict_layers") ?? 0, sparse, storesEmbeddingAndHead: true);
+        model.Layers(shape.Layers, layer => layer >= denseLayers ? sparse : dense ??= Kind(shape.FeedForward(text)));
+        return sparse;
     }
-
-    private static LayerKind Kind(string name, ModelConfig config, DecoderShape shape, LayerBlock feedForward)
-        => new(
-            name,
-            new Normalization("attn_norm", shape.HiddenSize),
-            shape.Attention(
-                qkvBias: config.Flag("attention_bias", false),
-                queryKeyNorm: config.Flag("use_qk_norm", false) ? QueryKeyNorm.PerHead : QueryKeyNorm.None),
-            new Normalization("post_attention_norm", shape.HiddenSize),
-            feedForward);
 }

@@ -14,10 +14,9 @@ internal sealed class GptOss : ModelFamily
         ModelConfig text = model.Text;
         DecoderShape shape = model.Decoder(new DecoderShape.Defaults(HeadWidth: 64));
         model.Frame(tiedByDefault: false);
-        LayerKind full = Kind(text, shape, AttentionSpan.Full);
-        LayerKind sliding = Kind(text, shape, AttentionSpan.Sliding(text.Size("sliding_window") ?? 128));
-        model.Layers(shape.Layers, layer => (text.LayerType(layer) ?? (layer % 2 == 0 ? "sliding_attention" : "full_attention"))
-            == "sliding_attention" ? sliding : full);
+        AttentionSpan window = AttentionSpan.Sliding(text.Size("sliding_window") ?? 128);
+        bool[] slides = LayerLists.Sliding(text, shape.Layers, layer => layer % 2 == 0);
+        model.Layers(shape.Layers, layer => slides[layer], sliding => Kind(text, shape, sliding ? window : AttentionSpan.Full));
     }
 
     private static LayerKind Kind(ModelConfig config, DecoderShape shape, AttentionSpan span)

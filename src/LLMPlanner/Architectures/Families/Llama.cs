@@ -1,3 +1,5 @@
+using LLMPlanner.Formats.HuggingFace;
+
 namespace LLMPlanner.Architectures.Families;
 
 /// <summary>Llama 1–3 and the many models published under its type: grouped-query attention, SwiGLU, two norms a layer.</summary>
@@ -9,21 +11,29 @@ internal sealed class Llama : ModelFamily
 
     private protected override void Describe(ArchitectureBuilder model)
     {
+        // Conversions from InternLM leave its bias key behind; the class reads attention_bias alone.
+        model.Text.Has("bias");
+        DescribeDecoder(model, tiedByDefault: false);
+    }
+
+    /// <summary>The decoder, which other types share key for key.</summary>
+    internal static void DescribeDecoder(ArchitectureBuilder model, bool tiedByDefault, bool isGated = true)
+    {
+        ModelConfig text = model.Text;
         DecoderShape shape = model.Decoder();
+        model.Frame(tiedByDefault);
 
         // Unlike most types, llama's attention_bias covers the output projection too.
-        bool bias = model.Text.Flag("attention_bias", false);
-        model.Frame(tiedByDefault: false);
-        model.Layers(shape.Layers, new LayerKind(
-            "full_attention",
-            new Normalization("attn_norm", shape.HiddenSize),
+        bool bias = text.Flag("attention_bias", false);
+        model.Layers(shape.Layers, DecoderLayers.PreNorm(
+            shape.HiddenSize,
             shape.Attention(qkvBias: bias, outputBias: bias),
-            new Normalization("ffn_norm", shape.HiddenSize),
             new FeedForward
             {
                 HiddenSize = shape.HiddenSize,
-                Width = shape.RequiredWidth(model.Text),
-                HasBias = model.Text.Flag("mlp_bias", false),
+                Width = shape.RequiredWidth(text),
+                IsGated = isGated,
+                HasBias = text.Flag("mlp_bias", false),
             }));
     }
 }

@@ -1,3 +1,5 @@
+using LLMPlanner.Formats.HuggingFace;
+
 namespace LLMPlanner.Architectures.Families;
 
 /// <summary>Mistral and Ministral 3: Llama's form without biases. Only the first release slides its window; later ones set it to null.</summary>
@@ -9,14 +11,12 @@ internal sealed class Mistral : ModelFamily
 
     private protected override void Describe(ArchitectureBuilder model)
     {
+        ModelConfig text = model.Text;
         DecoderShape shape = model.Decoder();
         model.Frame(tiedByDefault: false);
-        AttentionSpan span = AttentionSpan.Sliding(model.Text.Size("sliding_window"));
-        model.Layers(shape.Layers, new LayerKind(
-            span.Kind == AttentionSpanKind.Full ? "full_attention" : "sliding_attention",
-            new Normalization("attn_norm", shape.HiddenSize),
-            shape.Attention(span: span),
-            new Normalization("ffn_norm", shape.HiddenSize),
-            shape.FeedForward(model.Text)));
+        model.Layers(shape.Layers, DecoderLayers.PreNorm(
+            shape.HiddenSize,
+            shape.Attention(span: AttentionSpan.Sliding(text.Size("sliding_window"))),
+            shape.FeedForward(text)));
     }
 }

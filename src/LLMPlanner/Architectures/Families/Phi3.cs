@@ -2,12 +2,15 @@ using LLMPlanner.Formats.HuggingFace;
 
 namespace LLMPlanner.Architectures.Families;
 
-/// <summary>Phi-3, 3.5-mini, 4 and 4-mini: fused query/key/value and gate/up projections.</summary>
+/// <summary>
+/// Phi-3, 3.5 and 4, mini to medium: fused projections, optional biases. The multimodal release keeps this text model beside towers and
+/// adapter weights that have no known formula.
+/// </summary>
 internal sealed class Phi3 : ModelFamily
 {
     public override string Name => "Phi-3";
 
-    public override IReadOnlyList<string> ModelTypes => ["phi3", "phi4"];
+    public override IReadOnlyList<string> ModelTypes => ["phi3", "phi4", "phi4mm"];
 
     private protected override void Describe(ArchitectureBuilder model)
     {
@@ -19,11 +22,9 @@ internal sealed class Phi3 : ModelFamily
         // Releases whose window is at least the context (4-mini) attend fully.
         long? window = text.Size("sliding_window");
         AttentionSpan span = window >= (model.NativeContextLength ?? long.MaxValue) ? AttentionSpan.Full : AttentionSpan.Sliding(window);
-        model.Layers(shape.Layers, new LayerKind(
-            span.Kind == AttentionSpanKind.Full ? "full_attention" : "sliding_attention",
-            new Normalization("attn_norm", shape.HiddenSize),
+        model.Layers(shape.Layers, DecoderLayers.PreNorm(
+            shape.HiddenSize,
             shape.Attention(qkvBias: bias, outputBias: bias, fused: true, span: span),
-            new Normalization("ffn_norm", shape.HiddenSize),
             new FeedForward
             {
                 HiddenSize = shape.HiddenSize,
@@ -31,5 +32,11 @@ internal sealed class Phi3 : ModelFamily
                 HasBias = text.Flag("mlp_bias", false),
                 IsFused = true,
             }));
+        if (model.ModelType == "phi4mm")
+        {
+            model.Uncounted("vision tower");
+            model.Uncounted("audio tower");
+            model.Uncounted("adapter weights");
+        }
     }
 }

@@ -1,3 +1,5 @@
+using LLMPlanner.Formats.HuggingFace;
+
 namespace LLMPlanner.Architectures.Families;
 
 /// <summary>
@@ -10,27 +12,19 @@ internal sealed class Qwen2 : ModelFamily
 
     public override IReadOnlyList<string> ModelTypes => ["qwen2"];
 
-    private protected override void Describe(ArchitectureBuilder model)
+    private protected override void Describe(ArchitectureBuilder model) => DescribeDecoder(model, ignoresHeadDim: false);
+
+    /// <summary>The decoder, which the vision models share. They never read head_dim.</summary>
+    internal static void DescribeDecoder(ArchitectureBuilder model, bool ignoresHeadDim)
     {
-        DecoderShape shape = model.Decoder();
+        ModelConfig text = model.Text;
+        DecoderShape shape = model.Decoder(ignoresHeadDim: ignoresHeadDim);
         model.Frame(tiedByDefault: false);
-        LayerKind full = Kind(model, shape, AttentionSpan.Full);
-        AttentionSpan window = QwenWindow.Read(model.Text);
-        if (window.Kind == AttentionSpanKind.Full)
-        {
-            model.Layers(shape.Layers, full);
-            return;
-        }
 
-        LayerKind sliding = Kind(model, shape, window);
-        model.Layers(shape.Layers, layer => QwenWindow.Slides(model.Text, layer) ? sliding : full);
+        // The biases are part of the class; a key about them changes nothing.
+        text.Has("attention_bias");
+        Func<int, AttentionSpan> spans = QwenWindow.Read(text, shape);
+        model.Layers(shape.Layers, spans, span => DecoderLayers.PreNorm(
+            shape.HiddenSize, shape.Attention(qkvBias: true, span: span), shape.FeedForward(text)));
     }
-
-    private static LayerKind Kind(ArchitectureBuilder model, DecoderShape shape, AttentionSpan span)
-        => new(
-            span.Kind == AttentionSpanKind.Full ? "full_attention" : "sliding_attention",
-            new Normalization("attn_norm", shape.HiddenSize),
-            shape.Attention(qkvBias: true, span: span),
-            new Normalization("ffn_norm", shape.HiddenSize),
-            shape.FeedForward(model.Text));
 }

@@ -1,3 +1,5 @@
+using LLMPlanner.Formats.HuggingFace;
+
 namespace LLMPlanner.Architectures.Families;
 
 /// <summary>Qwen3 dense: query and key norms per head, a head width of its own.</summary>
@@ -7,24 +9,19 @@ internal sealed class Qwen3 : ModelFamily
 
     public override IReadOnlyList<string> ModelTypes => ["qwen3"];
 
-    private protected override void Describe(ArchitectureBuilder model)
+    private protected override void Describe(ArchitectureBuilder model) => DescribeDecoder(model);
+
+    /// <summary>The decoder, which the vision models share.</summary>
+    internal static void DescribeDecoder(ArchitectureBuilder model)
     {
+        ModelConfig text = model.Text;
         DecoderShape shape = model.Decoder(new DecoderShape.Defaults(HeadWidth: 128));
         model.Frame(tiedByDefault: false);
-        LayerKind full = Kind(model, shape, AttentionSpan.Full);
-        AttentionSpan window = QwenWindow.Read(model.Text);
-        LayerKind sliding = Kind(model, shape, window);
-        model.Layers(shape.Layers, layer => window.Kind != AttentionSpanKind.Full && QwenWindow.Slides(model.Text, layer) ? sliding : full);
-    }
-
-    private static LayerKind Kind(ArchitectureBuilder model, DecoderShape shape, AttentionSpan span)
-    {
-        bool bias = model.Text.Flag("attention_bias", false);
-        return new LayerKind(
-            span.Kind == AttentionSpanKind.Full ? "full_attention" : "sliding_attention",
-            new Normalization("attn_norm", shape.HiddenSize),
+        bool bias = text.Flag("attention_bias", false);
+        Func<int, AttentionSpan> spans = QwenWindow.Read(text, shape);
+        model.Layers(shape.Layers, spans, span => DecoderLayers.PreNorm(
+            shape.HiddenSize,
             shape.Attention(qkvBias: bias, outputBias: bias, queryKeyNorm: QueryKeyNorm.PerHead, span: span),
-            new Normalization("ffn_norm", shape.HiddenSize),
-            shape.FeedForward(model.Text));
+            shape.FeedForward(text)));
     }
 }

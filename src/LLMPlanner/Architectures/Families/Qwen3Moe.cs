@@ -9,42 +9,37 @@ internal sealed class Qwen3Moe : ModelFamily
 
     public override IReadOnlyList<string> ModelTypes => ["qwen3_moe"];
 
-    /// <summary>Whether a layer holds experts: listed layers are dense, of the others every step-th is sparse.</summary>
-    internal static bool IsSparse(ModelConfig config, int layer)
+    /// <summary>Which layers hold experts: listed layers are dense, of the others every step-th is sparse.</summary>
+    internal static Func<int, bool> Sparse(ModelConfig config, DecoderShape shape)
     {
-        if (config.Sizes("mlp_only_layers") is { } dense && dense.Contains(layer))
-        {
-            return false;
-        }
-
-        return (layer + 1) % (config.Size("decoder_sparse_step") ?? 1) == 0;
+        bool[]? dense = LayerLists.Indices(config, "mlp_only_layers", shape.Layers);
+        long step = config.Size("decoder_sparse_step") ?? 1;
+        return layer => (dense is null || !dense[layer]) && (layer + 1) % step == 0;
     }
 
-    private protected override void Describe(ArchitectureBuilder model)
+    private protected override void Describe(ArchitectureBuilder model) => DescribeDecoder(model);
+
+    /// <summary>The decoder, which the vision models share.</summary>
+    internal static void DescribeDecoder(ArchitectureBuilder model)
     {
+        ModelConfig text = model.Text;
         DecoderShape shape = model.Decoder(new DecoderShape.Defaults(HeadWidth: 128));
         model.Frame(tiedByDefault: false);
-        LayerKind sparse = Kind("full_attention+moe", model, shape, new MixtureOfExperts
-        {
-            HiddenSize = shape.HiddenSize,
-            Experts = model.Text.RequiredSize("num_experts", "num_local_experts"),
-            ActiveExperts = model.Text.RequiredSize("num_experts_per_tok"),
-            ExpertWidth = model.Text.RequiredSize("moe_intermediate_size"),
-        });
-        LayerKind? dense = null;
-        model.Layers(shape.Layers, layer => IsSparse(model.Text, layer)
-            ? sparse
-            : dense ??= Kind("full_attention", model, shape, shape.FeedForward(model.Text)));
+        bool bias = text.Flag("attention_bias", false);
+        Func<int, bool> sparse = Sparse(text, shape);
+        Func<int, AttentionSpan> spans = QwenWindow.Read(text, shape);
+        model.Layers(shape.Layers, layer => (Sparse: sparse(layer), Span: spans(layer)), kind => DecoderLayers.PreNorm(
+            shape.HiddenSize,
+            shape.Attention(qkvBias: bias, outputBias: bias, queryKeyNorm: QueryKeyNorm.PerHead, span: kind.Span),
+            kind.Sparse ? Experts(text, shape) : shape.FeedForward(text)));
     }
 
-    private static LayerKind Kind(string name, ArchitectureBuilder model, DecoderShape shape, LayerBlock feedForward)
-    {
-        bool bias = model.Text.Flag("attention_bias", false);
-        return new LayerKind(
-            name,
-            new Normalization("attn_norm", shape.HiddenSize),
-            shape.Attention(qkvBias: bias, outputBias: bias, queryKeyNorm: QueryKeyNorm.PerHead),
-            new Normalization("ffn_norm", shape.HiddenSize),
-            feedForward);
-    }
+    private static MixtureOfExperts Experts(ModelConfig config, DecoderShape shape)
+        => new()
+        {
+            HiddenSize = shape.HiddenSize,
+            Experts = config.RequiredSize("num_experts", "num_local_experts"),
+            ActiveExperts = config.RequiredSize("num_experts_per_tok"),
+            ExpertWidth = config.RequiredSize("moe_intermediate_size"),
+        };
 }

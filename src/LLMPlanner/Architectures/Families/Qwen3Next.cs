@@ -17,17 +17,24 @@ internal sealed class Qwen3Next : ModelFamily
         DecoderShape shape = model.Decoder(new DecoderShape.Defaults(HeadWidth: 256));
         model.Frame(tiedByDefault: false);
         ModelConfig text = model.Text;
-        LayerKind full = Kind("full_attention+moe", text, shape, FullAttention(text, shape));
-        LayerKind linear = Kind("linear_attention+moe", text, shape, Linear(text, shape, separateGates: false));
-        model.Layers(shape.Layers, layer => IsFull(text, layer) ? full : linear);
-        model.NextN(1, full, storesEmbeddingAndHead: false);
+        Func<int, bool> sparse = Qwen3Moe.Sparse(text, shape);
+        bool[] full = Full(text, shape);
+        LayerKind Kind(bool isFull, bool isSparse) => DecoderLayers.PreNorm(
+            shape.HiddenSize,
+            isFull ? FullAttention(text, shape) : Linear(text, shape, separateGates: false),
+            isSparse ? Experts(text, shape) : shape.FeedForward(text),
+            secondNorm: "post_attention_norm");
+        model.Layers(shape.Layers, layer => (Full: full[layer], Sparse: sparse(layer)), kind => Kind(kind.Full, kind.Sparse));
+        model.NextN(1, Kind(isFull: true, isSparse: true), storesEmbeddingAndHead: false);
     }
 
-    /// <summary>Whether a layer is full attention: by layer_types, else every full_attention_interval-th.</summary>
-    internal static bool IsFull(ModelConfig config, int layer)
-        => config.LayerType(layer) is { } type
-            ? type == "full_attention"
-            : (layer + 1) % (config.Size("full_attention_interval") ?? 4) == 0;
+    /// <summary>Which layers are full attention: by layer_types, else every full_attention_interval-th.</summary>
+    internal static bool[] Full(ModelConfig config, DecoderShape shape)
+    {
+        long interval = config.Size("full_attention_interval") ?? 4;
+        return LayerLists.Where(
+            config, "layer_types", shape.Layers, "full_attention", "linear_attention", layer => (layer + 1) % interval == 0);
+    }
 
     internal static Attention FullAttention(ModelConfig config, DecoderShape shape)
         => new()
@@ -54,19 +61,14 @@ internal sealed class Qwen3Next : ModelFamily
             HasSeparateGates = separateGates,
         };
 
-    private static LayerKind Kind(string name, ModelConfig config, DecoderShape shape, LayerBlock mixer)
-        => new(
-            name,
-            new Normalization("attn_norm", shape.HiddenSize),
-            mixer,
-            new Normalization("post_attention_norm", shape.HiddenSize),
-            new MixtureOfExperts
-            {
-                HiddenSize = shape.HiddenSize,
-                Experts = config.RequiredSize("num_experts"),
-                ActiveExperts = config.RequiredSize("num_experts_per_tok"),
-                ExpertWidth = config.RequiredSize("moe_intermediate_size"),
-                SharedWidth = config.RequiredSize("shared_expert_intermediate_size"),
-                HasSharedGate = true,
-            });
+    internal static MixtureOfExperts Experts(ModelConfig config, DecoderShape shape)
+        => new()
+        {
+            HiddenSize = shape.HiddenSize,
+            Experts = config.RequiredSize("num_experts"),
+            ActiveExperts = config.RequiredSize("num_experts_per_tok"),
+            ExpertWidth = config.RequiredSize("moe_intermediate_size"),
+            SharedWidth = config.RequiredSize("shared_expert_intermediate_size"),
+            HasSharedGate = true,
+        };
 }

@@ -15,6 +15,9 @@ public sealed class TensorGroup
         Depth = depth;
         Dimensions = dimensions;
         Elements = checked(columns * rows * depth);
+        CheckpointRows = rows;
+        CheckpointColumns = columns;
+        CheckpointMatrices = depth;
     }
 
     /// <summary>Name as a GGUF file writes it, without the layer prefix: <c>attn_q.weight</c>, <c>ffn_down_exps.weight</c>, <c>output_norm.weight</c>.</summary>
@@ -73,6 +76,17 @@ public sealed class TensorGroup
 
     /// <summary>Key/value heads (or recurrent heads) behind <see cref="KeyValueRows"/>; 0 where it does not matter.</summary>
     public long KeyValueHeads { get; internal set; }
+
+    /// <summary>
+    /// Rows of the matrix as a Hugging Face checkpoint stores it, where that differs from <see cref="Rows"/>: block scales follow its shape.
+    /// </summary>
+    public long CheckpointRows { get; internal set; }
+
+    /// <summary>Columns of the matrix as a Hugging Face checkpoint stores it.</summary>
+    public long CheckpointColumns { get; internal set; }
+
+    /// <summary>Matrices of that shape behind one such tensor: the experts of a stack, or 0 where another tensor already stands for it.</summary>
+    public long CheckpointMatrices { get; internal set; }
 
     /// <inheritdoc/>
     public override string ToString()

@@ -20,13 +20,16 @@ public sealed class ModelConfig
     private const int MaxListLength = 65_536;
     private readonly JsonElement _element;
     private readonly string _path;
+    private readonly HashSet<string>? _read;
+    private Dictionary<string, JsonElement>? _properties;
     private IReadOnlyList<string>? _layerTypes;
 
-    private ModelConfig(JsonElement element, string source, string path)
+    private ModelConfig(JsonElement element, string source, string path, HashSet<string>? read = null)
     {
         _element = element;
         Source = source;
         _path = path;
+        _read = read;
     }
 
     /// <summary>Where the config came from: a path, a preset id, or a name given by the caller.</summary>
@@ -122,13 +125,16 @@ public sealed class ModelConfig
             ? new ModelConfig(root, source, string.Empty)
             : throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.ConfigNotAnObject), source, source);
 
+    /// <summary>The object as JSON text.</summary>
+    public string ToJson() => _element.GetRawText();
+
     /// <summary>Whether a key is there with a value other than null.</summary>
     /// <param name="name">The key.</param>
     public bool Has(string name) => TryGet(name, out _);
 
     /// <summary>Whether a key is there, be it null.</summary>
     /// <param name="name">The key.</param>
-    public bool HasKey(string name) => _element.TryGetProperty(name, out _);
+    public bool HasKey(string name) => Properties.ContainsKey(name);
 
     /// <summary>A nested object, or null where it is absent or null.</summary>
     /// <param name="name">The key.</param>
@@ -178,8 +184,7 @@ public sealed class ModelConfig
     /// <param name="names">The key and its aliases, first wins.</param>
     /// <exception cref="PlannerException">ConfigKeyMissing, ConfigValueWrongType or ConfigValueOutOfRange.</exception>
     public long RequiredSize(params string[] names)
-        => Size(names) ?? throw PlannerException.Create(
-            PlannerErrorKind.InvalidData, nameof(SR.ConfigKeyMissing), Key(names[0]), Source, Key(names[0]), ModelTypeOrUnknown());
+        => Size(names) ?? throw Missing(names[0]);
 
     /// <summary>A positive integer, or null where no key is there.</summary>
     /// <param name="names">The key and its aliases, first wins.</param>
@@ -211,10 +216,21 @@ public sealed class ModelConfig
                 : throw Wrong(name, "number", value);
     }
 
+    /// <summary>An integer that may be negative, or null where the key is absent.</summary>
+    /// <param name="name">The key.</param>
+    public long? Integer(string name) => Number(-MaxDimension, [name]);
+
     /// <summary>A list of integers, or null where it is absent.</summary>
     /// <param name="name">The key.</param>
     public IReadOnlyList<long>? Sizes(string name)
         => List(name, (element, index) => ToInteger(element) ?? throw Wrong($"{name}[{index}]", "integer", element));
+
+    /// <summary>A list of flags, or null where it is absent.</summary>
+    /// <param name="name">The key.</param>
+    public IReadOnlyList<bool>? Flags(string name)
+        => List(name, (element, index) => element.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? element.GetBoolean()
+            : ToInteger(element) is { } number and (0 or 1) ? number == 1 : throw Wrong($"{name}[{index}]", "true or false", element));
 
     /// <summary>A list of texts, or null where it is absent.</summary>
     /// <param name="name">The key.</param>
@@ -250,8 +266,46 @@ public sealed class ModelConfig
     internal PlannerException Invalid(string name, string problem)
         => PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.ConfigValueInvalid), Key(name), Source, Key(name), problem);
 
+    /// <summary>The error for a key that must be there.</summary>
+    internal PlannerException Missing(string name)
+        => PlannerException.Create(
+            PlannerErrorKind.InvalidData, nameof(SR.ConfigKeyMissing), Key(name), Source, Key(name), ModelTypeOrUnknown());
+
     internal bool TryGet(string name, out JsonElement value)
-        => _element.TryGetProperty(name, out value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
+    {
+        _read?.Add(name);
+        return Properties.TryGetValue(name, out value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
+    }
+
+    /// <summary>
+    /// The same settings in an object that remembers which keys were asked for, so that a family can refuse what it did not read. It is
+    /// for one reader at a time; the original stays free of state.
+    /// </summary>
+    internal ModelConfig Tracked() => new(_element, Source, _path, new HashSet<string>(StringComparer.Ordinal)) { _properties = Properties };
+
+    /// <summary>The keys of a tracked config that are there and were not asked for.</summary>
+    internal IEnumerable<KeyValuePair<string, JsonElement>> Unread
+        => Properties.Where(property => _read is not null && !_read.Contains(property.Key));
+
+    // Families ask for some sixty keys, most of them under several names: one dictionary is cheaper than as many searches.
+    private Dictionary<string, JsonElement> Properties
+    {
+        get
+        {
+            if (_properties is null)
+            {
+                var properties = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+                foreach (JsonProperty property in _element.EnumerateObject())
+                {
+                    properties[property.Name] = property.Value;
+                }
+
+                _properties = properties;
+            }
+
+            return _properties;
+        }
+    }
 
     private static JsonElement ParseElement(ReadOnlyMemory<byte> utf8)
     {
@@ -296,8 +350,7 @@ public sealed class ModelConfig
                 return integer;
             }
 
-            double real = element.GetDouble();
-            return real == Math.Floor(real) && Math.Abs(real) <= MaxDimension ? (long)real : null;
+            return element.TryGetDouble(out double real) && real == Math.Floor(real) && Math.Abs(real) <= MaxDimension ? (long)real : null;
         }
 
         return element.ValueKind == JsonValueKind.String

@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
-using LLMPlanner.Profiles;
 
-namespace LLMPlanner.Configuration;
+namespace LLMPlanner.Profiles;
 
 /// <summary>A folder (or a single file) that profiles are read from.</summary>
 /// <param name="Layer">Its layer.</param>
 /// <param name="Path">Its path.</param>
 /// <param name="MustExist">Whether someone named it, so that its absence is a mistake.</param>
-internal sealed record ProfileRoot(ProfileLayer Layer, string Path, bool MustExist)
+public sealed record ProfileRoot(ProfileLayer Layer, string Path, bool MustExist)
 {
     private const string EnvironmentVariable = "LLMPLANNER_PROFILES";
 
@@ -15,6 +14,12 @@ internal sealed record ProfileRoot(ProfileLayer Layer, string Path, bool MustExi
     public static IReadOnlyList<ProfileRoot> OfThisProcess() => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
         ? List(Known(Environment.SpecialFolder.CommonApplicationData), Known(Environment.SpecialFolder.ApplicationData), "LLMPlanner")
         : List("/etc", UserConfiguration(), "llmplanner");
+
+    /// <summary>Whether any of those folders is there or is asked for.</summary>
+    public static bool AnyOfThisProcess() => OfThisProcess().Any(root => root.MustExist || Directory.Exists(root.Path));
+
+    /// <summary>The user's own folder, or null where the system has none.</summary>
+    public static string? UserFolder() => OfThisProcess().FirstOrDefault(root => root.Layer == ProfileLayer.User)?.Path;
 
     private static List<ProfileRoot> List(string? machine, string? user, string name)
     {

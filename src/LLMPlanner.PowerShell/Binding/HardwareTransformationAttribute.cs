@@ -1,0 +1,50 @@
+using System.Collections;
+using System.Management.Automation;
+using LLMPlanner.Hardware;
+
+namespace LLMPlanner.PowerShell.Binding;
+
+/// <summary>
+/// Turns names and profiles into hardware arguments. What is neither is returned unchanged: the parameter then does not bind by value,
+/// and the object's properties bind by name.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class HardwareTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        if (One(inputData) is { } single)
+        {
+            return single;
+        }
+
+        if (Unwrap(inputData) is not IEnumerable list || Unwrap(inputData) is string)
+        {
+            return inputData;
+        }
+
+        var arguments = new List<HardwareArgument>();
+        foreach (object? item in list)
+        {
+            if (item is null || One(item) is not { } argument)
+            {
+                return inputData;
+            }
+
+            arguments.Add(argument);
+        }
+
+        return arguments.ToArray();
+    }
+
+    private static HardwareArgument? One(object input) => Unwrap(input) switch
+    {
+        HardwareArgument argument => argument,
+        HardwareProfile profile => new HardwareArgument(profile),
+        string name when name.Trim().Length > 0 => new HardwareArgument(name),
+        _ => null,
+    };
+
+    private static object Unwrap(object input) => input is PSObject wrapped ? wrapped.BaseObject : input;
+}

@@ -1,0 +1,90 @@
+using System.Management.Automation;
+using LLMPlanner.Models;
+using LLMPlanner.PowerShell.Completion;
+
+namespace LLMPlanner.PowerShell.Commands;
+
+/// <summary>Lists known models, or reads one from a config.</summary>
+[Cmdlet(VerbsCommon.Get, "ModelPreset", DefaultParameterSetName = NameSet, HelpUri = HelpLinks.Base + "Get-ModelPreset.md")]
+[OutputType(typeof(ModelPreset))]
+public sealed class GetModelPresetCommand : PlannerCmdlet
+{
+    private const string NameSet = "Name";
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    /// <summary>Gets or sets names: Hugging Face ids, Ollama tags, short names, or wildcards.</summary>
+    [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Model")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>Gets or sets paths of configs or folders; wildcards are resolved.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PathSet)]
+    [SupportsWildcards]
+    public string[]? Path { get; set; }
+
+    /// <summary>Gets or sets paths of configs or folders, taken as they are.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>Gets or sets families to keep; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(FamilyCompleter))]
+    public string[]? Family { get; set; }
+
+    /// <summary>Gets or sets tasks a model must have been published for (chat, code, reasoning, embedding …).</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [ArgumentCompleter(typeof(TaskCompleter))]
+    public string[]? Task { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in Paths())
+        {
+            TryRun(() => WriteObject(ModelFiles.Read(path)));
+        }
+
+        if (ParameterSetName == NameSet)
+        {
+            foreach (string name in Name is { Length: > 0 } ? Name : ["*"])
+            {
+                WriteNamed(name);
+            }
+        }
+    }
+
+    private IEnumerable<string> Paths()
+        => (Path ?? []).SelectMany(path => ModelSource.Expand(this, path))
+            .Concat((LiteralPath ?? []).Select(GetUnresolvedProviderPathFromPSPath));
+
+    private void WriteNamed(string name)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            TryRun(() => WriteIfWanted(Models.Find(name)));
+            return;
+        }
+
+        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+        foreach (ModelPreset preset in Models.Where(pattern.IsMatch, ReportProblem))
+        {
+            WriteIfWanted(preset);
+        }
+    }
+
+    private void WriteIfWanted(ModelPreset preset)
+    {
+        bool family = Family is null || Family.Any(wanted => new WildcardPattern(wanted, WildcardOptions.IgnoreCase).IsMatch(preset.Family));
+        bool task = Task is null || Task.All(wanted => preset.Tasks.Contains(wanted, StringComparer.OrdinalIgnoreCase));
+        if (family && task)
+        {
+            _ = preset.Architecture;
+            WriteObject(preset);
+        }
+    }
+}
