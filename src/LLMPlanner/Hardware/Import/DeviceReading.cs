@@ -24,6 +24,12 @@ internal sealed record DeviceReading
     /// <summary>The memory that the driver calls total, in bytes.</summary>
     public long? TotalBytes { get; init; }
 
+    /// <summary>Whether <see cref="TotalBytes"/> is a size as people write it down, such as 24 GB, and not what a driver reports.</summary>
+    public bool IsRounded { get; init; }
+
+    /// <summary>What an engine can have of it by the driver's own limit, where the tool says so, in bytes.</summary>
+    public long? UsableBytes { get; init; }
+
     /// <summary>What the driver keeps of it, in bytes.</summary>
     public long? ReservedBytes { get; init; }
 
