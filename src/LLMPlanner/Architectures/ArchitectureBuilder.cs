@@ -80,9 +80,9 @@ internal sealed class ArchitectureBuilder
     public bool HasBooleanMasks { get; set; }
 
     /// <summary>Reads the dimensions that every decoder has.</summary>
-    public DecoderShape Decoder(DecoderShape.Defaults defaults = default, bool ignoresHeadDim = false)
+    public DecoderShape Decoder(DecoderShape.Defaults defaults = default, bool ignoresHeadDim = false, bool hasHeadWidth = true)
     {
-        DecoderShape shape = DecoderShape.Read(Text, defaults, ignoresHeadDim);
+        DecoderShape shape = DecoderShape.Read(Text, defaults, ignoresHeadDim, hasHeadWidth);
         HiddenSize = shape.HiddenSize;
         VocabularySize = shape.Vocabulary;
         AttentionHeads = shape.Heads;
@@ -118,16 +118,22 @@ internal sealed class ArchitectureBuilder
     }
 
     /// <summary>As <see cref="Frame"/> for families whose tie the config does not decide.</summary>
-    public void FrameTied(bool tied, bool finalNorm = true, bool finalNormBias = false, bool headBias = false)
+    /// <param name="tied">Whether the head is the embedding.</param>
+    /// <param name="finalNorm">Whether there is a norm behind the last layer.</param>
+    /// <param name="finalNormBias">Whether that norm has a bias.</param>
+    /// <param name="headBias">Whether the head has a bias.</param>
+    /// <param name="finalNormName">The norm's name in a GGUF file.</param>
+    public void FrameTied(
+        bool tied, bool finalNorm = true, bool finalNormBias = false, bool headBias = false, string finalNormName = "output_norm")
     {
         HasTiedEmbeddings = tied;
         GlobalTensors.Matrix("token_embd.weight", TensorRole.TokenEmbedding, VocabularySize, HiddenSize, TensorSharding.Vocabulary);
         if (finalNorm)
         {
-            GlobalTensors.Vector("output_norm.weight", TensorRole.Norm, HiddenSize);
+            GlobalTensors.Vector(finalNormName + ".weight", TensorRole.Norm, HiddenSize);
             if (finalNormBias)
             {
-                GlobalTensors.Vector("output_norm.bias", TensorRole.Norm, HiddenSize);
+                GlobalTensors.Vector(finalNormName + ".bias", TensorRole.Norm, HiddenSize);
             }
         }
 

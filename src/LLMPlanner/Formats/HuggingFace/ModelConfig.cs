@@ -136,6 +136,9 @@ public sealed class ModelConfig
     /// <param name="name">The key.</param>
     public bool HasKey(string name) => Properties.ContainsKey(name);
 
+    /// <summary>The keys of this object.</summary>
+    internal IEnumerable<string> Keys => Properties.Keys;
+
     /// <summary>A nested object, or null where it is absent or null.</summary>
     /// <param name="name">The key.</param>
     /// <exception cref="PlannerException">The value is not an object.</exception>
