@@ -107,6 +107,13 @@ public sealed class ResolvedPlan
 
     private static QuantizationFormat ChooseQuantization(CapacityRequest request, InferenceEngine engine, List<string> notes)
     {
+        // The checkpoint itself says best how it is stored: which modules are left in the native type, and with which scales.
+        if (!engine.ReadsGguf && request.Model.Checkpoint is { } checkpoint
+            && (request.Quantization is null || string.Equals(request.Quantization.Trim(), checkpoint.Id, StringComparison.OrdinalIgnoreCase)))
+        {
+            return checkpoint;
+        }
+
         string asked = request.Quantization ?? engine.DefaultQuantization(request.Model.NativeDtype);
         QuantizationFormat format = QuantizationCatalog.BuiltIn.Find(asked, engine.ReadsGguf);
         if (request.Quantization is { } given && !string.Equals(format.Id, given.Trim(), StringComparison.OrdinalIgnoreCase))
