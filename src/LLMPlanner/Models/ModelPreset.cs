@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LLMPlanner.Architectures;
+using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Formats.HuggingFace;
 using LLMPlanner.Quantization;
 
@@ -105,6 +106,12 @@ public sealed class ModelPreset
     /// <summary>The config behind the architecture; null for models read from a GGUF file.</summary>
     internal ModelConfig? Config { get; }
 
+    /// <summary>What is odd about the file it was read from: the label disagrees with the tensors, shards are missing, config and weights differ.</summary>
+    public IReadOnlyList<string> Warnings { get; internal init; } = [];
+
+    /// <summary>The types as stored in the GGUF file it was read from; null otherwise.</summary>
+    internal StoredFormat? Stored { get; init; }
+
     /// <summary>The precision its checkpoint is published in, by its own quantization_config; null where it has none.</summary>
     internal CheckpointFormat? Checkpoint => _checkpoint.Value;
 
@@ -118,7 +125,7 @@ public sealed class ModelPreset
     /// <summary>Weights in a quantization, computed once.</summary>
     internal WeightPlan Weights(QuantizationFormat format, bool? importanceMatrix)
         => _plans.GetOrAdd(
-            format.Id + importanceMatrix + (format is CheckpointFormat ? "@checkpoint" : null), _ => format.Plan(Architecture, importanceMatrix));
+            format.Id + importanceMatrix + (format is CheckpointFormat or StoredFormat ? "@file" : null), _ => format.Plan(Architecture, importanceMatrix));
 
     /// <inheritdoc/>
     public override string ToString() => Model;
