@@ -116,9 +116,14 @@ internal sealed class LlamaCppDevices
 
     /// <summary>Compute buffer of the host, with the inputs that a pipeline keeps and the logits that are handed out.</summary>
     public long HostWorkspace(LlamaCppLayout layout)
-        => _plan.Compute.Host(_cells, _requests, HostLayers(layout), layout.GpuLayers == 0, HostExperts(layout))
-            + (Pipelines(layout) ? _plan.Compute.PipelinedInputs(_cells, _requests) : 0)
+    {
+        // Where a device takes over the products, the host keeps the inputs of a pass and little else.
+        bool offloads = Offloads(layout);
+        return _plan.Compute.Host(
+                _cells, _requests, offloads ? 0 : HostLayers(layout), layout.GpuLayers == 0, offloads ? 0 : HostExperts(layout))
+            + HostPipeline(layout)
             + _plan.Compute.OutputBuffer(_requests, _cells);
+    }
 
     /// <summary>Inputs that a pipeline keeps on the host.</summary>
     public long HostPipeline(LlamaCppLayout layout) => Pipelines(layout) ? _plan.Compute.PipelinedInputs(_cells, _requests) : 0;

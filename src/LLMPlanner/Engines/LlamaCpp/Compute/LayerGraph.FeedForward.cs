@@ -19,7 +19,7 @@ internal sealed partial class LayerGraph
             _graph.Free(up);
         }
 
-        return Product("ffn_down.weight", activated, Wide(_hidden));
+        return LastProduct("ffn_down.weight", activated, Wide(_hidden));
     }
 
     private int Route(MixtureOfExperts experts)
@@ -89,7 +89,7 @@ internal sealed partial class LayerGraph
             _graph.Free(up);
         }
 
-        int down = Product("ffn_down_exps.weight", activated, Wide(experts.ActiveExperts * (experts.LatentWidth ?? _hidden)));
+        int down = LastProduct("ffn_down_exps.weight", activated, Wide(experts.ActiveExperts * (experts.LatentWidth ?? _hidden)));
         _graph.Free(order);
         return down;
     }
