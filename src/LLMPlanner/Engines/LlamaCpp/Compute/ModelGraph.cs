@@ -117,12 +117,8 @@ internal sealed class ModelGraph
         var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
         run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
         int split = Math.Min(Math.Max(hostExperts, hostLayers), end);
-        if (hostLayers == 0)
-        {
-            AllocateInputs(ref run, load, 0, split > 0 ? 1 : end, holdsOutput && split == 0);
-        }
-
-        Split(ref run, load, 0, hostLayers, split > hostLayers ? hostLayers + 1 : end, holdsOutput && split <= hostLayers, CopiesLayer);
+        AllocateInputs(ref run, load, 0, hostLayers > 0 || split == 0 ? end : 1, holdsOutput && (hostLayers > 0 || split == 0));
+        Split(ref run, load, 0, hostLayers, hostLayers, holdsOutput: false, CopiesLayer);
         Split(ref run, load, hostLayers, split, end, holdsOutput, CopiesExperts);
         Layers(ref run, split, end);
         long body = run.Body > 0 ? run.Body : run.Peak;
@@ -247,11 +243,7 @@ internal sealed class ModelGraph
             int index = Index(layer) + variant;
             run.Execute(_programs[index], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
             int next = layer + 1;
-            if (next >= split || variant != CopiesLayer)
-            {
-                AllocateInputs(ref run, load, next, next < split ? next + 1 : end, holdsOutput && next >= split);
-            }
-
+            AllocateInputs(ref run, load, next, next < split ? next + 1 : end, holdsOutput && next >= split);
             if (_rests[index] is { } rest)
             {
                 run.Execute(rest);
