@@ -86,7 +86,11 @@ internal sealed class LlamaCppCompute
 
     /// <summary>Buffer of the first device where it also computes the products of weights that lie on the host.</summary>
     public long Offloaded(in LlamaCppCells cells, int sequences, int hostLayers, int end, bool holdsOutput, int hostExperts)
-        => Shifted(cells, sequences, new ComputeCache.Key(default, hostLayers, end, holdsOutput, false, hostExperts) { Mode = ComputeMode.Offloaded });
+    {
+        // Masks that arrive between copies of weights decide which holes the next copy fits into; no shortcut holds.
+        var key = new ComputeCache.Key(Load(cells, sequences), hostLayers, end, holdsOutput, false, hostExperts) { Mode = ComputeMode.Offloaded };
+        return Cached(key).Total;
+    }
 
     /// <summary>Buffer of one stage of a pipeline of several devices.</summary>
     public long Stage(in LlamaCppCells cells, int sequences, int first, int end, bool holdsOutput)
@@ -119,7 +123,7 @@ internal sealed class LlamaCppCompute
         in ComputeLoad load, int first, int end, bool holdsOutput, bool followsHost, int hostExperts, out long masks)
     {
         masks = 0;
-        if (_shifts && end > first)
+        if (_shifts && end > first && hostExperts <= first)
         {
             masks = Masks(load, _inputs.BytesPerTokenCell);
             ComputePeak shifted = Cached(new ComputeCache.Key(load.WithoutCells, first, end, holdsOutput, followsHost, hostExperts));
@@ -133,21 +137,6 @@ internal sealed class LlamaCppCompute
         }
 
         return Cached(new ComputeCache.Key(load, first, end, holdsOutput, followsHost, hostExperts));
-    }
-
-    private long Shifted(in LlamaCppCells cells, int sequences, ComputeCache.Key key)
-    {
-        key = key with { Load = Load(cells, sequences) };
-        if (_shifts)
-        {
-            ComputePeak peak = Cached(key with { Load = key.Load.WithoutCells });
-            if (peak.Total <= peak.Body)
-            {
-                return peak.Body + Masks(key.Load, _inputs.BytesPerTokenCell);
-            }
-        }
-
-        return Cached(key).Total;
     }
 
     private ComputePeak Cached(in ComputeCache.Key key)

@@ -19,7 +19,7 @@ internal sealed partial class LayerGraph
             _graph.Free(up);
         }
 
-        return Product("ffn_down.weight", activated, Wide(_hidden));
+        return LastProduct("ffn_down.weight", activated, Wide(_hidden));
     }
 
     private int Route(MixtureOfExperts experts)
@@ -89,7 +89,19 @@ internal sealed partial class LayerGraph
             _graph.Free(up);
         }
 
-        int down = Product("ffn_down_exps.weight", activated, Wide(experts.ActiveExperts * (experts.LatentWidth ?? _hidden)));
+        Extent outer = Wide(experts.ActiveExperts * (experts.LatentWidth ?? _hidden));
+        int down;
+        if (experts.HasExpertBias)
+        {
+            // A bias on the host is one more copy, and what comes next begins behind that.
+            down = Product("ffn_down_exps.weight", activated, outer);
+            _graph = _copies is null ? _graph : _graph.Continue();
+        }
+        else
+        {
+            down = LastProduct("ffn_down_exps.weight", activated, outer);
+        }
+
         _graph.Free(order);
         return down;
     }

@@ -120,6 +120,24 @@ internal sealed partial class LayerGraph
         return product;
     }
 
+    /// <summary>
+    /// A layer's last product with weights: where those are copied over, the inputs of what is computed next come right behind the copy.
+    /// </summary>
+    private int LastProduct(string weight, int input, in Extent extent)
+    {
+        long bytes = _copies?.Bytes(weight) ?? 0;
+        int copy = bytes > 0 ? _graph.Allocate(new Extent(Fixed: bytes)) : -1;
+        if (copy >= 0)
+        {
+            _graph = _graph.Continue();
+        }
+
+        int product = _graph.Allocate(extent);
+        FreeIf(copy);
+        _graph.Free(input);
+        return product;
+    }
+
     /// <summary>What a mixer reads: the normalized stream where a norm comes first, else the stream itself (−1).</summary>
     private int Normalize()
     {

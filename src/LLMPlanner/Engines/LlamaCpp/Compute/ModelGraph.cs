@@ -87,7 +87,7 @@ internal sealed class ModelGraph
             run.Execute(arrival, onHost: true);
         }
 
-        Split(ref run, load, first, split, end, holdsOutput);
+        Split(ref run, load, first, split, end, holdsOutput, SplitsExperts);
         Layers(ref run, split, end);
         long body = run.Body > 0 ? run.Body : run.Peak;
         if (holdsOutput)
@@ -116,10 +116,10 @@ internal sealed class ModelGraph
     {
         var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
         run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
-        AllocateInputs(ref run, load, hostLayers, end, holdsOutput);
         int split = Math.Min(Math.Max(hostExperts, hostLayers), end);
-        Layers(ref run, 0, hostLayers, CopiesLayer);
-        Layers(ref run, hostLayers, split, CopiesExperts);
+        AllocateInputs(ref run, load, 0, hostLayers > 0 || split == 0 ? end : 1, holdsOutput && (hostLayers > 0 || split == 0));
+        Split(ref run, load, 0, hostLayers, hostLayers, holdsOutput: false, CopiesLayer);
+        Split(ref run, load, hostLayers, split, end, holdsOutput, CopiesExperts);
         Layers(ref run, split, end);
         long body = run.Body > 0 ? run.Body : run.Peak;
         if (holdsOutput)
@@ -227,20 +227,20 @@ internal sealed class ModelGraph
     // Once the pattern of layers has passed twice the allocator only repeats itself; the last layers are different again.
     private int Next(int layer, int first, int end) => layer + 1 == first + _limit && layer + 1 < end - _limit ? end - _limit : layer + 1;
 
-    private void Layers(ref GraphRun run, int first, int end, int variant = 0)
+    private void Layers(ref GraphRun run, int first, int end)
     {
         for (int layer = first; layer < end; layer = Next(layer, first, end))
         {
-            run.Execute(_programs[Index(layer) + variant], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
+            run.Execute(_programs[Index(layer)], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
         }
     }
 
     /// <summary>Layers whose experts are on the host: with the results that return come the inputs of what is computed next.</summary>
-    private void Split(ref GraphRun run, in ComputeLoad load, int first, int split, int end, bool holdsOutput)
+    private void Split(ref GraphRun run, in ComputeLoad load, int first, int split, int end, bool holdsOutput, int variant)
     {
         for (int layer = first; layer < split; layer = Next(layer, first, split))
         {
-            int index = Index(layer) + SplitsExperts;
+            int index = Index(layer) + variant;
             run.Execute(_programs[index], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
             int next = layer + 1;
             AllocateInputs(ref run, load, next, next < split ? next + 1 : end, holdsOutput && next >= split);
