@@ -100,7 +100,7 @@ internal sealed class LayerFit
         }
 
         double seconds = SpeedModel.Prompt(stage, row.Tokens, row.Chunk, row.AttentionFlops);
-        return row.Tokens / seconds * InferenceEstimator.PipelineSpeedUp(row.Cards, SpeedModel.Chunks(row.Tokens, row.Chunk), constants[SpeedConstant.PipelineExponent]);
+        return row.Tokens / seconds * SpeedTimes.PipelineSpeedUp(row.Cards, SpeedModel.Chunks(row.Tokens, row.Chunk), constants[SpeedConstant.PipelineExponent]);
     }
 
     private static Dictionary<string, SpeedConstants> Fit(IReadOnlyList<LayerRow> rows)

@@ -49,7 +49,7 @@ internal sealed class ServingRow
             ActiveExperts = work.ActiveExperts,
             DenseFormat = dense.DenseFormat,
             ExpertFormat = work.ExpertFormat,
-            HasNarrowExperts = InferenceEstimator.IsNarrow(work, tp, ExpertParallel > 1),
+            HasNarrowExperts = work.HasNarrowExperts(tp, ExpertParallel > 1),
             Layers = work.Layers,
             ExpertLayers = work.ExpertLayers,
             LatentLayers = work.LatentLayers,

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LLMPlanner.Architectures;
 using LLMPlanner.Formats.HuggingFace;
 using LLMPlanner.Quantization;
+using LLMPlanner.Throughput;
 
 namespace LLMPlanner.Models;
 
@@ -10,6 +11,7 @@ public sealed class ModelPreset
 {
     private readonly Lazy<ModelArchitecture> _architecture;
     private readonly ConcurrentDictionary<string, WeightPlan> _plans = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ModelWork> _work = new(StringComparer.Ordinal);
 
     internal ModelPreset(string model, ModelConfig config, ModelFamilies families)
     {
@@ -110,6 +112,10 @@ public sealed class ModelPreset
     /// <summary>Weights in a quantization, computed once.</summary>
     internal WeightPlan Weights(QuantizationFormat format, bool? importanceMatrix)
         => _plans.GetOrAdd(format.Id + importanceMatrix, _ => format.Plan(Architecture, importanceMatrix));
+
+    /// <summary>What a token costs in a quantization, computed once.</summary>
+    internal ModelWork SpeedWork(WeightPlan weights)
+        => _work.GetOrAdd(weights.Format.Id, _ => new ModelWork(weights));
 
     /// <inheritdoc/>
     public override string ToString() => Model;

@@ -123,6 +123,9 @@ internal sealed class ModelWork
         return DenseParameters > 0 ? parameters / DenseParameters : 1;
     }
 
+    /// <summary>True where an expert's slice on a rank is at most one tile of 128 wide: such slices fall off the fast kernels.</summary>
+    public bool HasNarrowExperts(int ranks, bool expertParallel) => Experts > 0 && !expertParallel && ExpertWidth / ranks <= 128;
+
     /// <summary>Share of the experts that at least one of several tokens is routed to, routing taken as uniform.</summary>
     public double ExpertShare(double tokens)
         => Experts == 0 ? 0 : 1 - Math.Pow(1 - ((double)ActiveExperts / Experts), tokens);

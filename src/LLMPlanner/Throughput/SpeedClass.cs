@@ -7,8 +7,8 @@ namespace LLMPlanner.Throughput;
 /// <param name="DecodeFactor">From the expected decode speed to the ends of its range.</param>
 /// <param name="PromptFactor">From the expected prompt speed to the ends of its range.</param>
 /// <param name="FirstTokenFactor">From the expected time to the first token to the ends of its range.</param>
-/// <param name="Rows">Measurements behind the constants.</param>
-internal sealed record SpeedClass(SpeedConstants Constants, double DecodeFactor, double PromptFactor, double FirstTokenFactor, int Rows)
+/// <param name="Note">The measurements and their error, in a sentence.</param>
+internal sealed record SpeedClass(SpeedConstants Constants, double DecodeFactor, double PromptFactor, double FirstTokenFactor, string Note)
 {
     /// <summary>Reads a class from a profile.</summary>
     /// <exception cref="PlannerException">A factor or a constant is missing or no number.</exception>
@@ -22,7 +22,7 @@ internal sealed record SpeedClass(SpeedConstants Constants, double DecodeFactor,
         }
 
         return new SpeedClass(
-            new SpeedConstants(values), Factor(section, "decodeFactor"), Factor(section, "promptFactor"), Factor(section, "firstTokenFactor"), (int)(section.Count("rows") ?? 0));
+            new SpeedConstants(values), Factor(section, "decodeFactor"), Factor(section, "promptFactor"), Factor(section, "firstTokenFactor"), section.Text("note") ?? string.Empty);
     }
 
     private static double Factor(ModelConfig section, string name)
