@@ -3,6 +3,7 @@ using LLMPlanner.Architectures;
 using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Formats.HuggingFace;
 using LLMPlanner.Quantization;
+using LLMPlanner.Throughput;
 
 namespace LLMPlanner.Models;
 
@@ -12,6 +13,7 @@ public sealed class ModelPreset
     private readonly Lazy<ModelArchitecture> _architecture;
     private readonly ConcurrentDictionary<string, WeightPlan> _plans = new(StringComparer.Ordinal);
     private readonly Lazy<CheckpointFormat?> _checkpoint;
+    private readonly ConcurrentDictionary<string, ModelWork> _work = new(StringComparer.Ordinal);
 
     internal ModelPreset(string model, ModelConfig config, ModelFamilies families)
     {
@@ -126,6 +128,10 @@ public sealed class ModelPreset
     internal WeightPlan Weights(QuantizationFormat format, bool? importanceMatrix)
         => _plans.GetOrAdd(
             format.Id + importanceMatrix + (format is CheckpointFormat or StoredFormat ? "@file" : null), _ => format.Plan(Architecture, importanceMatrix));
+
+    /// <summary>What a token costs in a quantization, computed once.</summary>
+    internal ModelWork SpeedWork(WeightPlan weights)
+        => _work.GetOrAdd(weights.Format.Id + (weights.Format is CheckpointFormat or StoredFormat ? "@file" : null), _ => new ModelWork(weights));
 
     /// <inheritdoc/>
     public override string ToString() => Model;
