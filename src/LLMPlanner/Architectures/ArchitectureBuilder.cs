@@ -34,6 +34,19 @@ internal sealed class ArchitectureBuilder
         NativeContextLength = text.Size("max_position_embeddings", "n_positions", "max_sequence_length", "max_seq_len", "seq_length", "model_max_length");
     }
 
+    /// <summary>For a model that no config describes: whoever reads it fills everything in.</summary>
+    /// <param name="family">Display name of the family.</param>
+    /// <param name="modelType">The <c>model_type</c> it would have.</param>
+    /// <param name="config">An empty config, for messages.</param>
+    public ArchitectureBuilder(string family, string modelType, ModelConfig config)
+    {
+        _families = ModelFamilies.BuiltIn;
+        Family = family;
+        Root = config;
+        Text = config;
+        ModelType = modelType;
+    }
+
     /// <summary>The whole config; the text settings alone while another family fills in the text part of a composite.</summary>
     public ModelConfig Root { get; private set; }
 
@@ -224,6 +237,9 @@ internal sealed class ArchitectureBuilder
         long duplicate = storesEmbeddingAndHead ? checked(2 * VocabularySize * HiddenSize * layers) : 0;
         MultiTokenPrediction = new MultiTokenPrediction((int)layers, kind, tensors, duplicate);
     }
+
+    /// <summary>Next-n layers as a file stores them.</summary>
+    public void StoredNextN(MultiTokenPrediction layers) => MultiTokenPrediction = layers;
 
     /// <summary>Next-n layers that the config announces and whose form is not known.</summary>
     public void UncountedNextN(long layers)

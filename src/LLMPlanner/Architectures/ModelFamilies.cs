@@ -48,9 +48,11 @@ public sealed class ModelFamilies
         ModelFamily family = Find(type) ?? throw Unknown(type, config.Source);
         try
         {
-            // Counting now finds shapes that cannot be, while the config is still at hand to be named.
             ModelArchitecture architecture = family.Read(config, this);
-            _ = architecture.Tensors.TotalParameters;
+
+            // Blocks check their dimensions when they list tensors and caches: what is wrong shows now, not at the first use.
+            _ = architecture.Tensors;
+            _ = architecture.Caches;
             return architecture;
         }
         catch (OverflowException e)

@@ -13,8 +13,6 @@ internal sealed class LlamaCppPlacer
     private readonly long? _hostMemory;
     private readonly LlamaCppCells _cells;
     private readonly int _requests;
-    private readonly long _deviceCompute;
-    private readonly long _hostCompute;
     private LlamaCppLayout? _layout;
 
     public LlamaCppPlacer(LlamaCppPlan plan, HardwareProfile hardware, bool useTotalMemory, long contextLength, int requests)
@@ -32,8 +30,6 @@ internal sealed class LlamaCppPlacer
         _hostMemory = hostMemory;
         _cells = plan.Cells(contextLength, requests);
         _requests = requests;
-        _deviceCompute = plan.Compute.Device(_cells, requests);
-        _hostCompute = plan.Compute.Host(_cells) + plan.Compute.OutputBuffer(requests, _cells);
         _layout = layout;
     }
 
@@ -157,7 +153,7 @@ internal sealed class LlamaCppPlacer
         (int first, int end) = Range(layout, device);
         bool used = end > first || layout.HoldsOutput(device, _model.Layers);
         long context = used ? _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out _) : 0;
-        return weights + _model.Cache(first, end, _cells) + _model.State(first, end, _requests) + (used ? _deviceCompute : 0) + context;
+        return weights + _model.Cache(first, end, _cells) + _model.State(first, end, _requests) + (used ? DeviceCompute(layout, device) : 0) + context;
     }
 
     private (int First, int End) Range(LlamaCppLayout layout, int device)
@@ -182,7 +178,7 @@ internal sealed class LlamaCppPlacer
         bool used = end > first || layout.HoldsOutput(device, _model.Layers);
         long contextHigh = 0;
         long context = used ? _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out contextHigh) : 0;
-        long compute = used ? _deviceCompute : 0;
+        long compute = used ? DeviceCompute(layout, device) : 0;
         long cache = _model.Cache(first, end, _cells);
         var entry = new PlacementEntry
         {
@@ -213,7 +209,7 @@ internal sealed class LlamaCppPlacer
             WorkspaceBytes = HostWorkspace(layout),
             AvailableBytes = HostAvailable(layout),
         };
-        long slack = _memory.Length == 0 ? LlamaCppPlan.High(_deviceCompute) - _deviceCompute : 0;
+        long slack = _memory.Length == 0 ? LlamaCppPlan.High(HostWorkspace(layout)) - HostWorkspace(layout) : 0;
         return entry with { HighBytes = entry.RequiredBytes + slack + _plan.PromptCacheBytes };
     }
 
@@ -227,9 +223,20 @@ internal sealed class LlamaCppPlacer
         return layout.GpuLayers == 0 ? bytes + _model.OutputBytes : bytes;
     }
 
-    // Without a GPU, or with layers left on the host, the host computes layers too and needs the buffer for it.
+    private long DeviceCompute(LlamaCppLayout layout, int device)
+    {
+        (int first, int end) = Range(layout, device);
+        return _plan.Compute.Device(
+            _cells, _requests, first, end, layout.HoldsOutput(device, _model.Layers), FollowsHost(layout, first), HostExperts(layout));
+    }
+
+    private bool FollowsHost(LlamaCppLayout layout, int first) => first > 0 && first == HostLayers(layout);
+
+    private int HostExperts(LlamaCppLayout layout) => _model.HasExperts ? layout.CpuMoeLayers : 0;
+
     private long HostWorkspace(LlamaCppLayout layout)
-        => _memory.Length == 0 || HostLayers(layout) > 0 ? Math.Max(_deviceCompute, _hostCompute) : _hostCompute;
+        => _plan.Compute.Host(_cells, _requests, HostLayers(layout), layout.GpuLayers == 0, HostExperts(layout))
+            + _plan.Compute.OutputBuffer(_requests, _cells);
 
     /// <summary>Host memory; where it is one with the accelerators' memory, what they leave of it.</summary>
     private long? HostAvailable(LlamaCppLayout layout)

@@ -24,7 +24,7 @@ internal sealed class LlamaCppPlan : EnginePlan
         _hardware = request.Hardware;
         Settings = new LlamaCppSettings(request);
         _model = new LlamaCppModel(request.Architecture, request.Weights, Settings, _constants.List("ignoresSlidingWindow"));
-        _compute = new LlamaCppCompute(_model, Settings, _constants, _version);
+        _compute = new LlamaCppCompute(_model, Settings, _constants, _version, IsCuda(_hardware));
         _weightBytes = request.Weights.TextBytes;
         _towerBytes = request.Weights.TowerBytes;
     }
@@ -47,7 +47,7 @@ internal sealed class LlamaCppPlan : EnginePlan
         long cache = _model.Cache(0, _model.Layers, cells);
         long state = _model.State(0, _model.Layers, requests);
         long device = _compute.Device(cells, requests);
-        long host = _compute.Host(cells) + _compute.OutputBuffer(requests, cells);
+        long host = _compute.Host(cells, requests, 0, holdsOutput: false, hostExperts: 0) + _compute.OutputBuffer(requests, cells);
         long overhead = ContextBytes(out long overheadHigh);
         long fixedBytes = _weightBytes + _model.TiedCopyBytes + cache + state;
         return new FootprintValues(
@@ -87,7 +87,7 @@ internal sealed class LlamaCppPlan : EnginePlan
 
         long device = _compute.Device(cells, requests);
         list.Add(new FootprintComponent("compute buffer", ComponentKind.Workspace, device, Low(device), High(device), Basis.Calibrated, SR.SourceCompute));
-        long host = _compute.Host(cells);
+        long host = _compute.Host(cells, requests, 0, holdsOutput: false, hostExperts: 0);
         list.Add(FootprintComponent.Exact("compute buffer (host)", ComponentKind.Workspace, host, Basis.Calculated, SR.SourceHostCompute));
         long output = _compute.OutputBuffer(requests, cells);
         list.Add(FootprintComponent.Exact("output buffer (host)", ComponentKind.Workspace, output, Basis.Calculated, SR.SourceOutputBuffer));
@@ -111,6 +111,10 @@ internal sealed class LlamaCppPlan : EnginePlan
 
     public override IReadOnlyList<long> WeightBytesReadPerStep(DevicePlacement placement, int requests)
         => ((LlamaCppPlacer)placement.Layout!).WeightBytesRead(ExpertShare(_model.Architecture, requests));
+
+    // HIP is CUDA's twin: the same backend, the same alignment.
+    private static bool IsCuda(HardwareProfile? hardware)
+        => hardware is { Accelerators.Count: > 0 } && hardware.Accelerators.All(card => card.Vendor is "NVIDIA" or "AMD");
 
     internal LlamaCppCells Cells(long contextLength, int requests) => LlamaCppCells.For(Settings, _model.Window, contextLength, requests);
 

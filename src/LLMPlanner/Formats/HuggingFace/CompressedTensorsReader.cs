@@ -6,7 +6,7 @@ namespace LLMPlanner.Formats.HuggingFace;
 internal static class CompressedTensorsReader
 {
     public static QuantizationConfig Read(ModelConfig section, string modelType)
-        => new(QuantizationMethod.CompressedTensors, modelType, Groups(section), QuantizationReader.Ignored(section, "ignore"), section.Source);
+        => new(QuantizationMethod.CompressedTensors, modelType, Groups(section), QuantizationDialects.Ignored(section, "ignore"), section.Source);
 
     /// <summary>The groups of <c>config_groups</c>; those without targets, or for every linear layer, are general.</summary>
     public static IReadOnlyList<QuantizationGroup> Groups(ModelConfig section)
@@ -29,7 +29,7 @@ internal static class CompressedTensorsReader
 
     private static QuantizationScheme Scheme(ModelConfig weights, ModelConfig? activations)
     {
-        int bits = QuantizationReader.Bits(weights, "num_bits");
+        int bits = QuantizationDialects.Bits(weights, "num_bits");
         bool isFloat = (weights.Text("type") ?? "int") == "float";
         long group = weights.Count("group_size") ?? 0;
         ActivationScheme scheme = activations is null

@@ -7,11 +7,11 @@ internal static class ModelOptReader
 {
     public static QuantizationConfig Read(ModelConfig section, string modelType)
     {
-        IReadOnlyList<string> ignored = QuantizationReader.Ignored(section, "ignore", "exclude_modules");
+        IReadOnlyList<string> ignored = QuantizationDialects.Ignored(section, "ignore", "exclude_modules");
         string? algorithm = section.Text("quant_algo");
         IReadOnlyList<QuantizationGroup> groups = section.Section("quantized_layers") is { } layers
             ? Named(layers)
-            : [new QuantizationGroup(Scheme(section, algorithm, section.Size("group_size")), [], QuantizationReader.EveryLinear)];
+            : [new QuantizationGroup(Scheme(section, algorithm, section.Size("group_size")), [], QuantizationDialects.EveryLinear)];
         return new QuantizationConfig(QuantizationMethod.ModelOpt, modelType, groups, ignored, section.Source);
     }
 
@@ -37,7 +37,7 @@ internal static class ModelOptReader
             patterns.Add(ModulePattern.Parse(name, layers.Source));
         }
 
-        return [.. schemes.Select(scheme => new QuantizationGroup(scheme.Key, scheme.Value, QuantizationReader.EveryLinear))];
+        return [.. schemes.Select(scheme => new QuantizationGroup(scheme.Key, scheme.Value, QuantizationDialects.EveryLinear))];
     }
 
     private static bool HasIndex(string name, int at) => at < name.Length && name[at] is >= '0' and <= '9';

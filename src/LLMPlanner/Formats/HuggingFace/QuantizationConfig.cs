@@ -32,6 +32,12 @@ public sealed class QuantizationConfig
     public IReadOnlyList<string> IgnoredModules { get; }
 
     /// <summary>
+    /// The catalog's id of the precision (<c>fp8</c>, <c>awq</c>, <c>nvfp4</c> …), or null where the checkpoint mixes schemes or none of the
+    /// catalog's precisions is stored as this one is.
+    /// </summary>
+    public string? PrecisionId => _groups.Count == 1 ? Id(Method, _groups[0].Scheme) : null;
+
+    /// <summary>
     /// The quantization of a config, or null where it has none. The key may sit in the text settings of a composite model, or be
     /// <c>compression_config</c>, or be the <c>quantization</c> section of a separate ModelOpt file.
     /// </summary>
@@ -43,7 +49,7 @@ public sealed class QuantizationConfig
             ?? config.Section("compression_config")
             ?? config.Section("text_config")?.Section("quantization_config")
             ?? config.Section("quantization");
-        return section is null ? null : QuantizationReader.Read(section.Section("quantization") ?? section, InnerType(config));
+        return section is null ? null : QuantizationDialects.Read(section.Section("quantization") ?? section, InnerType(config));
     }
 
     /// <summary>
@@ -84,6 +90,19 @@ public sealed class QuantizationConfig
 
         return resolved;
     }
+
+    private static string? Id(QuantizationMethod method, QuantizationScheme scheme) => (method, scheme) switch
+    {
+        (QuantizationMethod.Awq, _) => "awq",
+        (QuantizationMethod.Gptq, _) => "gptq",
+        (_, { Type: QuantizedType.Float8, Scales: ScaleLayout.Block }) => "fp8",
+        (_, { Type: QuantizedType.Float8, Scales: ScaleLayout.Tensor }) => "fp8-tensor",
+        (_, { Type: QuantizedType.Integer, Bits: 8, Scales: ScaleLayout.Channel }) => "int8",
+        (_, { Type: QuantizedType.NormalFloat4 }) => "nf4",
+        (_, { Type: QuantizedType.Mxfp4 }) => "mxfp4",
+        (_, { Type: QuantizedType.Nvfp4 }) => "nvfp4",
+        _ => null,
+    };
 
     private static int[][] LayersOfKinds(ModelArchitecture architecture)
     {

@@ -4,7 +4,7 @@ using LLMPlanner.Resources;
 namespace LLMPlanner.Formats.HuggingFace;
 
 /// <summary>Reads the dialects of <c>quantization_config</c>.</summary>
-internal static class QuantizationReader
+internal static class QuantizationDialects
 {
     public static QuantizationConfig Read(ModelConfig section, string modelType)
     {
