@@ -139,8 +139,13 @@ public sealed class HardwareCatalog
     }
 
     /// <summary>The accelerators that a name may stand for, whatever memory they have; the one whose name it is first.</summary>
-    internal IReadOnlyList<Accelerator> Cards(string name) =>
-        name.Length > HardwareText.MaxLength ? [] : [.. _all.Cards(name).Select(e => e.Accelerator.Device)];
+    /// <param name="name">The name.</param>
+    /// <param name="isExact">Whether the first one is the one whose name it is.</param>
+    internal IReadOnlyList<Accelerator> Cards(string name, out bool isExact)
+    {
+        isExact = false;
+        return name.Length > HardwareText.MaxLength ? [] : [.. _all.Cards(name, out isExact).Select(e => e.Accelerator.Device)];
+    }
 
     private void AddPart(CardSum sum, string text, long? memoryHint)
     {

@@ -74,8 +74,11 @@ internal sealed class NameIndex
     }
 
     /// <summary>The accelerators that a name may stand for, whatever memory they have; the one whose name it is first.</summary>
-    public IReadOnlyList<HardwareEntry> Cards(string text)
+    /// <param name="text">The name.</param>
+    /// <param name="isExact">Whether there is one whose name it is.</param>
+    public IReadOnlyList<HardwareEntry> Cards(string text, out bool isExact)
     {
+        isExact = false;
         NameKey key = NameKey.From(text);
         if (key.Product.Length == 0)
         {
@@ -86,6 +89,7 @@ internal sealed class NameIndex
         if (_exact.TryGetValue(text.Trim(), out HardwareEntry? entry) || _keys.TryGetValue(key, out entry))
         {
             cards.Add(entry);
+            isExact = entry.Kind == ProfileKind.Accelerator;
         }
 
         if (_products.TryGetValue(key.Product, out List<HardwareEntry>? others))

@@ -53,6 +53,7 @@ internal static class LinuxDevices
         string? id = evidence.File(path + "device");
         string name = AmdNames.Telling(evidence.File(path + "product_name"))
             ?? AmdProducts.Find(evidence.File(LinuxFiles.AmdProducts), id, evidence.File(path + "revision"))
+            ?? AmdDeviceIds.Name(id)
             ?? "AMD GPU " + id;
         long? total = Bytes(evidence.File(path + "mem_info_vram_total"), ToolValue.MinDeviceBytes);
         long? used = Bytes(evidence.File(path + "mem_info_vram_used"), 0);

@@ -6,6 +6,8 @@ namespace LLMPlanner.Hardware.Detection;
 /// <summary>Says what went wrong with a tool.</summary>
 internal static class ToolWarnings
 {
+    private const int MaxLine = 200;
+
     private static readonly string[] s_noDevices = ["No devices were found", "No devices found", "No device discovered", "no AMD GPUs"];
 
     /// <summary>The warning for a result, or <see langword="null"/> where there is nothing to say.</summary>
@@ -28,5 +30,5 @@ internal static class ToolWarnings
             || result.Error.IndexOf(t, StringComparison.OrdinalIgnoreCase) >= 0);
 
     private static string FirstLine(string text) =>
-        DecimalText.Shorten(new string([.. text.Trim().Split('\n')[0].Where(c => !char.IsControl(c))]));
+        new([.. text.Trim().Split('\n')[0].Where(c => !char.IsControl(c)).Take(MaxLine)]);
 }

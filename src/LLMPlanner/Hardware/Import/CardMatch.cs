@@ -22,7 +22,9 @@ internal enum MatchKind
 /// <summary>A card of the catalog for a reading.</summary>
 /// <param name="Kind">How well it fits.</param>
 /// <param name="Card">The card; <see langword="null"/> where there is none.</param>
-internal readonly record struct CardMatch(MatchKind Kind, Accelerator? Card)
+/// <param name="Others">Cards that fit as well, where the name stands for several.</param>
+/// <param name="IsOnlySize">Whether the name means this size and no other.</param>
+internal readonly record struct CardMatch(MatchKind Kind, Accelerator? Card, IReadOnlyList<Accelerator>? Others = null, bool IsOnlySize = false)
 {
     // ECC takes a sixteenth of GDDR memory, drivers and firmware up to a tenth; above a size there is nothing.
     private const double Least = 0.88;
@@ -31,8 +33,8 @@ internal readonly record struct CardMatch(MatchKind Kind, Accelerator? Card)
     /// <summary>Finds the card.</summary>
     /// <param name="cards">The cards that the name may stand for, the best first.</param>
     /// <param name="total">The memory that was read.</param>
-    /// <param name="nameHasMemory">Whether the name says the memory, so that the first card is the one.</param>
-    public static CardMatch Find(IReadOnlyList<Accelerator> cards, long? total, bool nameHasMemory)
+    /// <param name="isExact">Whether the first card is the one whose name it is, so that it needs no memory to be told.</param>
+    public static CardMatch Find(IReadOnlyList<Accelerator> cards, long? total, bool isExact)
     {
         if (cards.Count == 0)
         {
@@ -42,13 +44,15 @@ internal readonly record struct CardMatch(MatchKind Kind, Accelerator? Card)
         if (total is not { } bytes)
         {
             // Where a card comes in several sizes, the smallest promises nothing that is not there.
-            return new CardMatch(MatchKind.MemoryAssumed, nameHasMemory ? cards[0] : cards.OrderBy(c => c.MemoryBytes).First());
+            return new CardMatch(MatchKind.MemoryAssumed, isExact ? cards[0] : cards.OrderBy(c => c.MemoryBytes).First(),
+                IsOnlySize: isExact || cards.All(c => c.MemoryBytes == cards[0].MemoryBytes));
         }
 
-        Accelerator nearest = cards.OrderBy(c => Distance(c, bytes)).First();
+        // Of cards that are as near the slowest promises nothing that is not there.
+        Accelerator nearest = cards.OrderBy(c => Math.Round(Distance(c, bytes), 3)).ThenBy(c => isExact ? 0 : c.Tflops.Best16Bit ?? 0).First();
         if (nearest.MemoryBytes == 0 || Fits(nearest, bytes))
         {
-            return new CardMatch(MatchKind.Same, nearest);
+            return new CardMatch(MatchKind.Same, nearest, [.. cards.Where(c => c.Name != nearest.Name && Fits(c, bytes)).Distinct()]);
         }
 
         return bytes < nearest.MemoryBytes && nearest is { IsDataCenter: true, IsUnifiedMemory: false }

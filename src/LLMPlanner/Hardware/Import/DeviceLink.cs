@@ -12,7 +12,7 @@ internal static class DeviceLink
     /// </summary>
     public static Accelerator Fill(Accelerator device, DeviceReading reading)
     {
-        if (reading is not { LinkGeneration: { } generation, LinkWidth: { } width } || generation >= s_lanes.Length)
+        if (device.IsUnifiedMemory || reading is not { LinkGeneration: { } generation, LinkWidth: { } width } || generation >= s_lanes.Length)
         {
             return device;
         }

@@ -14,14 +14,16 @@ internal static class DeviceMemory
             return device;
         }
 
+        // What NVIDIA's driver says is free can be had, so it is usable.
+        long? unused = Free(reading, total);
         (long usable, FigureBasis basis) = Usable(device, reading, total);
-        usable = Math.Min(usable, device.MemoryBytes);
+        usable = Math.Min(Math.Max(usable, reading.Vendor == "NVIDIA" ? unused ?? 0 : 0), device.MemoryBytes);
         return device with
         {
             DriverMemoryBytes = total,
             UsableMemoryBytes = usable,
             UsableMemoryBasis = basis,
-            FreeMemoryBytes = Free(reading, total) is { } free ? Math.Min(free, usable) : null,
+            FreeMemoryBytes = unused is { } free ? Math.Min(free, usable) : null,
         };
     }
 

@@ -21,6 +21,9 @@ internal static class DeviceNames
         }
     }
 
+    /// <summary>Whether a name stands for several cards.</summary>
+    public static bool HasAlternatives(string name) => AmdNames.Alternatives(name).Count > 1;
+
     private static string WithoutEnding(string name)
     {
         foreach (string ending in s_endings)

@@ -27,6 +27,9 @@ internal sealed record DeviceReading
     /// <summary>Whether <see cref="TotalBytes"/> is a size as people write it down, such as 24 GB, and not what a driver reports.</summary>
     public bool IsRounded { get; init; }
 
+    /// <summary>Whether nothing but the size is known, so that the name is made of it.</summary>
+    public bool IsSizeOnly { get; init; }
+
     /// <summary>What an engine can have of it by the driver's own limit, where the tool says so, in bytes.</summary>
     public long? UsableBytes { get; init; }
 

@@ -1,4 +1,3 @@
-using LLMPlanner.Hardware.Catalog;
 using LLMPlanner.Resources;
 using LLMPlanner.Text;
 
@@ -53,14 +52,17 @@ internal sealed class DeviceResolver(HardwareCatalog catalog)
             return match;
         }
 
+        (IReadOnlyList<Accelerator> Cards, bool IsExact)[] found =
+            [.. DeviceNames.Candidates(reading.Name, reading.Vendor).Select(n => (catalog.Cards(n, out bool exact), exact))];
         Accelerator[] cards =
         [
-            .. DeviceNames.Candidates(reading.Name, reading.Vendor)
-                .SelectMany(catalog.Cards)
+            .. found.SelectMany(f => f.Cards)
                 .Where(c => reading.Vendor is null || c.Vendor is null || string.Equals(c.Vendor, reading.Vendor, StringComparison.OrdinalIgnoreCase))
                 .Where(c => !ContradictsCapability(c, reading)),
         ];
-        match = CardMatch.Find(cards, reading.TotalBytes, NameKey.From(reading.Name).MemoryGiB is not null);
+        bool single = !DeviceNames.HasAlternatives(reading.Name);
+        match = CardMatch.Find(cards, reading.TotalBytes, single && found.Length > 0 && found[0].IsExact);
+        match = single ? match with { Others = null } : match;
         if (_matches.Count < MaxKept)
         {
             _matches.Add(key, match);
@@ -106,15 +108,26 @@ internal sealed class DeviceResolver(HardwareCatalog catalog)
         };
     }
 
+    // A name that is written down means the card of that name. A name that was read should have come with the memory, but a card
+    // that comes in one size, with the memory of the machine, has nothing to tell.
+    private static bool IsSure(DeviceReading reading, CardMatch match, HostReading host) => match.Card!.IsUnifiedMemory
+        ? host.MemoryBytes is not null || match.IsOnlySize
+        : reading.IsRounded && match.IsOnlySize;
+
     private static void Warn(DeviceReading reading, CardMatch match, HostReading host, ICollection<string> warnings)
     {
         string? template = match.Kind switch
         {
-            MatchKind.MemoryAssumed when !match.Card!.IsUnifiedMemory || host.MemoryBytes is null => SR.DeviceMemoryAssumed,
+            MatchKind.MemoryAssumed when !IsSure(reading, match, host) => SR.DeviceMemoryAssumed,
             MatchKind.OtherMemory => SR.DeviceOtherMemory,
             MatchKind.Share => SR.DeviceShare,
             _ => null,
         };
+        if (match is { Kind: MatchKind.Same, Others: { Count: > 0 } others })
+        {
+            warnings.Add(Message.Format(SR.DeviceAmbiguous, reading.Name, string.Join(", ", others.Select(o => o.Name)), match.Card!.Name));
+        }
+
         if (template is not null)
         {
             warnings.Add(Message.Format(template, reading.Name, SizeText.Format(reading.TotalBytes ?? match.Card!.MemoryBytes), match.Card!.Name));

@@ -164,7 +164,7 @@ internal sealed class InventoryReader(TextSource text, HardwareImportOptions opt
                 foreach (string part in name is null ? [SizeText.Format(memory!.Value)] : HardwareText.Sum(name))
                 {
                     CountedName cards = HardwareText.Part(part);
-                    var device = new DeviceReading { Name = cards.Name, Source = "inventory", TotalBytes = memory, IsRounded = true };
+                    var device = new DeviceReading { Name = cards.Name, Source = "inventory", TotalBytes = memory, IsRounded = true, IsSizeOnly = name is null };
                     Devices.AddRange(Enumerable.Repeat(device, Math.Min(cards.Count * (count ?? 1), ImportLimits.MaxDevices)));
                 }
             }

@@ -22,7 +22,7 @@ internal sealed class ProfileComposer(HardwareCatalog catalog)
         bool unified = accelerators.Length > 0 && accelerators.All(a => a.IsUnifiedMemory);
         return new HardwareProfile
         {
-            Name = string.IsNullOrWhiteSpace(name) ? NameOf(accelerators) : name!.Trim(),
+            Name = string.IsNullOrWhiteSpace(name) ? NameOf(accelerators) : Clean(name!),
             Accelerators = accelerators,
             SystemMemoryBytes = host.MemoryBytes,
             FreeSystemMemoryBytes = host.FreeMemoryBytes is { } free && host.MemoryBytes is { } all ? Math.Min(free, all) : host.FreeMemoryBytes,
@@ -40,6 +40,10 @@ internal sealed class ProfileComposer(HardwareCatalog catalog)
 
     /// <summary>The card of the catalog for a reading.</summary>
     public CardMatch Match(DeviceReading reading) => _resolver.Match(reading);
+
+    // Names go to terminals and reports: no line ends, no escapes, no end of it.
+    private static string Clean(string name) =>
+        new string([.. name.Trim().Take(256).Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
 
     // Some tools and most stitched files list a device twice; anonymized ids are all zeros.
     private static IEnumerable<DeviceReading> Once(IReadOnlyList<DeviceReading> devices, List<string> warnings)

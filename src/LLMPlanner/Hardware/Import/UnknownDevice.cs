@@ -15,7 +15,7 @@ internal static class UnknownDevice
     {
         bool shared = reading.IsUnifiedMemory;
         long total = reading.TotalBytes ?? (shared ? host.MemoryBytes : null) ?? 0;
-        if (total > 0)
+        if (total > 0 && !reading.IsSizeOnly)
         {
             warnings.Add(Message.Format(SR.DeviceUnknown, reading.Name));
         }
@@ -32,7 +32,7 @@ internal static class UnknownDevice
             MemoryBytes = reading.IsRounded || shared ? total : SizeOnBox.From(total),
             DriverMemoryBytes = reading.IsRounded || shared ? null : total,
             UsableMemoryBytes = usable,
-            UsableMemoryBasis = reading.IsRounded ? FigureBasis.Assumed
+            UsableMemoryBasis = reading.IsSizeOnly ? FigureBasis.Given : reading.IsRounded ? FigureBasis.Assumed
                 : reading.ReservedBytes is null && reading.UsableBytes is null ? FigureBasis.Derived : FigureBasis.Measured,
             FreeMemoryBytes = free is { } bytes ? Math.Max(0, Math.Min(bytes, usable)) : null,
             IsUnifiedMemory = shared,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LLMPlanner.Hardware.Import.Text;
+using LLMPlanner.Hardware.Import.Tools;
 using LLMPlanner.Resources;
 using LLMPlanner.Text;
 
@@ -31,13 +32,15 @@ internal static class AmdNode
             warnings.Add(SR.NodeAmdMixed);
         }
 
+        IReadOnlyList<(string Value, int Count)> ids = Values(labels, "device-id");
+        string? device = ids.Count == 1 ? ids[0].Value : null;
         string? driver = labels["amd.com/gpu.driver-version"];
         int left = Math.Min(count, ImportLimits.MaxDevices);
         var devices = new List<DeviceReading>();
         IReadOnlyList<(string Value, int Count)> kinds = products.Count > 0 ? products : sizes;
         foreach ((string value, int number) in kinds.Count > 0 ? kinds : [(string.Empty, left)])
         {
-            string? name = products.Count > 0 ? value.Replace('_', ' ') : null;
+            string? name = products.Count > 0 ? value.Replace('_', ' ') : AmdDeviceIds.Name(device);
             string? size = sizes.Count == 1 ? sizes[0].Value : products.Count > 0 ? null : value;
             int taken = kinds.Count <= 1 ? left : Math.Min(left, number);
             left -= taken;

@@ -27,18 +27,17 @@ internal sealed class CloudNode(HardwareCatalog catalog)
             PriceDate = known?.PriceDate,
             Prices = known?.Prices ?? [],
         };
-        return profile.Accelerators.Count > 0 || known is not { Accelerators.Count: > 0, IsComplete: true } || !AnyDevice(resources)
-            ? profile
-            : profile with
-            {
-                Accelerators = known.Accelerators,
-                Warnings = [.. profile.Warnings, Message.Format(SR.NodeCardsOfSize, size)],
-            };
-    }
+        int? devices = resources.Devices("nvidia.com/gpu") ?? resources.Devices("amd.com/gpu");
+        if (profile.Accelerators.Count > 0 || devices == 0)
+        {
+            // A size with cards whose plugin does not run gives none of them to pods.
+            return profile;
+        }
 
-    // A size with cards whose plugin does not run gives none of them to pods.
-    private static bool AnyDevice(NodeResources resources) =>
-        resources.Devices("nvidia.com/gpu") is not 0 && resources.Devices("amd.com/gpu") is not 0;
+        return known is { Accelerators.Count: > 0, IsComplete: true }
+            ? profile with { Accelerators = known.Accelerators, Warnings = [.. profile.Warnings, Message.Format(SR.NodeCardsOfSize, size)] }
+            : devices > 0 ? profile with { Warnings = [.. profile.Warnings, Message.Format(SR.NodeCardsUnnamed, devices)] } : profile;
+    }
 
     private HardwareProfile? Find(string size, string provider, string? region)
     {

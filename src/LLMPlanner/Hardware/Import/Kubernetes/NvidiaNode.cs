@@ -17,7 +17,7 @@ internal static class NvidiaNode
         int? labelled = labels.Number(Resource + ".count", 1 << 12);
         int shown = Shown(labels, resources, labelled);
         int slices = resources.Under(Prefix + "mig-").Sum(m => m.Count);
-        if (product is null && shown == 0)
+        if (product is null)
         {
             return [];
         }
@@ -32,18 +32,19 @@ internal static class NvidiaNode
 
         var whole = new DeviceReading
         {
-            Name = product is null ? "NVIDIA GPU" : WithoutMig(product),
+            Name = WithoutMig(product),
             Vendor = "NVIDIA",
             Source = "GPU Feature Discovery",
+            IsRounded = labels[Resource + ".product"] is null,
             TotalBytes = labels.Number(Resource + ".memory", 1 << 22) is { } megabytes and > 64 ? (long)megabytes << 20 : null,
             ComputeCapability = labels[Resource + ".compute.major"] is { } major ? major + "." + (labels[Resource + ".compute.minor"] ?? "0") : null,
             Architecture = labels[Resource + ".family"],
             DriverVersion = labels[Prefix + "cuda.driver-version.full"] ?? Version(labels, "cuda.driver", ".rev"),
             RuntimeVersion = (labels[Prefix + "cuda.runtime-version.full"] ?? Version(labels, "cuda.runtime")) is { } cuda ? "CUDA " + cuda : null,
         };
-        int mig = product?.IndexOf(MigMark, StringComparison.Ordinal) ?? -1;
+        int mig = product.IndexOf(MigMark, StringComparison.Ordinal);
         return mig >= 0
-            ? [Split(whole with { TotalBytes = null }, [(product!.Substring(mig + MigMark.Length), count)], whole.TotalBytes)]
+            ? [Split(whole with { TotalBytes = null }, [(product.Substring(mig + MigMark.Length), count)], whole.TotalBytes)]
             : [.. Enumerable.Repeat(whole, Math.Min(count, ImportLimits.MaxDevices)), .. Mixed(whole, resources)];
     }
 

@@ -98,8 +98,17 @@ internal sealed class JsonItems(Stream stream, IReadOnlyList<string> listNames, 
             bool truncated = _isLast && s_cutOff.Any(t => e.Message.IndexOf(t, StringComparison.OrdinalIgnoreCase) >= 0);
             throw PlannerException.CreateFrom(
                 e, PlannerErrorKind.InvalidData, truncated ? nameof(SR.ImportTruncated) : nameof(SR.ImportJsonInvalid),
-                FormattableString.Invariant($"{source}({line})"), source, line, e.Message);
+                FormattableString.Invariant($"{source}({line})"), source, line, Plain(e.Message));
         }
+    }
+
+    // The reader counts lines from the start of its own buffer, which tells nobody anything.
+    private static string Plain(string message)
+    {
+        int place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        int path = message.IndexOf(" Path:", StringComparison.Ordinal);
+        int end = Math.Min(place < 0 ? message.Length : place, path < 0 ? message.Length : path);
+        return message.Substring(0, end);
     }
 
     // A new value of the text: an array opens, an object may turn out to be a list, anything else is an item.

@@ -52,7 +52,7 @@ internal static class AmdSmi
         string? gfx = entry.Property("asic", "target_graphics_version").AsText();
         return new DeviceReading
         {
-            Name = Name(entry) ?? (gfx is null ? "AMD GPU" : "AMD GPU " + gfx),
+            Name = Name(entry) ?? AmdDeviceIds.Name(entry.Property("asic", "device_id").AsText()) ?? (gfx is null ? "AMD GPU" : "AMD GPU " + gfx),
             Vendor = "AMD",
             Source = Source,
             Index = (int?)entry.Property("gpu").Integer(0, ImportLimits.MaxDevices),

@@ -40,6 +40,7 @@ internal static class RocmSmi
         return new DeviceReading
         {
             Name = s_names.Select(n => AmdNames.Telling(card.Text(n))).FirstOrDefault(n => n is not null)
+                ?? AmdDeviceIds.Name(card.Text("Device ID") ?? card.Text("GPU ID"))
                 ?? (gfx is null ? "AMD GPU" : "AMD GPU " + gfx),
             Vendor = "AMD",
             Source = Source,
