@@ -25,6 +25,12 @@ internal abstract class EnginePlan
     /// <summary>Whether a load fits with the layout of <paramref name="placement"/>: expected bytes against what each device offers.</summary>
     public abstract bool Fits(DevicePlacement placement, long contextLength, int requests);
 
+    /// <summary>The longest requests that fit with a layout, up to a limit, in closed form; null where the engine has none and it is searched for.</summary>
+    public virtual long? MaxContextLength(DevicePlacement placement, int requests, long limit) => null;
+
+    /// <summary>The most requests at once that fit with a layout, in closed form; null where the engine has none and it is searched for.</summary>
+    public virtual int? MaxConcurrentRequests(DevicePlacement placement, long contextLength) => null;
+
     /// <summary>
     /// Weight bytes read for one decode step of <paramref name="requests"/> requests on each device, in the order of the placement's
     /// entries: all of the dense weights, and of the experts those that at least one of the requests is routed to.

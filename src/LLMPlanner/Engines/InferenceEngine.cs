@@ -63,6 +63,12 @@ internal sealed record EngineRequest(ModelArchitecture Architecture, WeightPlan 
 
     /// <summary>The machine, or null where none is named: vendor components are then left out.</summary>
     public HardwareProfile? Hardware { get; init; }
+
+    /// <summary>Memory to keep free on every device.</summary>
+    public Placement.Headroom Headroom { get; init; }
+
+    /// <summary>Corrections learned from logs of the user's machines, or null.</summary>
+    public Calibration.EngineCalibration? Calibration { get; init; }
 }
 
 /// <summary>Tokens per request and requests at once, with what was decided on the way.</summary>
