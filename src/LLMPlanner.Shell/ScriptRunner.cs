@@ -139,6 +139,7 @@ internal static class ScriptRunner
         }
     }
 
+    // Flushed line by line, for whoever reads a pipe while the script runs.
     private static StreamWriter OpenOutput() =>
-        new(Console.OpenStandardOutput(), Console.OutputEncoding) { AutoFlush = !Console.IsOutputRedirected };
+        new(Console.OpenStandardOutput(), Console.OutputEncoding) { AutoFlush = true };
 }

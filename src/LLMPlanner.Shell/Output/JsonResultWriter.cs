@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using System.Numerics;
 using System.Reflection;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -64,67 +63,9 @@ internal sealed class JsonResultWriter : IDisposable
         {
             WriteMembers((PSObject)value!);
         }
-        else if (!WriteScalar(plain))
+        else if (!JsonScalar.TryWrite(_writer, plain))
         {
             WriteComposite(plain!);
-        }
-    }
-
-    private bool WriteScalar(object? value)
-    {
-        switch (value)
-        {
-            case null or DBNull:
-                _writer.WriteNullValue();
-                return true;
-            case string or char or Guid or Uri or Version or CultureInfo or Type or ScriptBlock or Delegate:
-                _writer.WriteStringValue(value.ToString());
-                return true;
-            case Enum e:
-                _writer.WriteStringValue(e.ToString());
-                return true;
-            case bool b:
-                _writer.WriteBooleanValue(b);
-                return true;
-            case SwitchParameter s:
-                _writer.WriteBooleanValue(s.IsPresent);
-                return true;
-            case double d when !double.IsFinite(d):
-            case float f when !float.IsFinite(f):
-                _writer.WriteNullValue();
-                return true;
-            case double d:
-                _writer.WriteNumberValue(d);
-                return true;
-            case float f:
-                _writer.WriteNumberValue(f);
-                return true;
-            case ulong u:
-                _writer.WriteNumberValue(u);
-                return true;
-            case decimal m:
-                _writer.WriteNumberValue(m);
-                return true;
-            case byte or sbyte or short or ushort or int or uint or long:
-                _writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
-                return true;
-            case BigInteger big:
-                _writer.WriteRawValue(big.ToString(CultureInfo.InvariantCulture));
-                return true;
-            case DateTime or DateTimeOffset:
-                _writer.WriteStringValue(((IFormattable)value).ToString("O", CultureInfo.InvariantCulture));
-                return true;
-            case DateOnly or TimeOnly:
-                _writer.WriteStringValue(((IFormattable)value).ToString("o", CultureInfo.InvariantCulture));
-                return true;
-            case TimeSpan t:
-                _writer.WriteStringValue(t.ToString("c", CultureInfo.InvariantCulture));
-                return true;
-            case JsonElement element:
-                element.WriteTo(_writer);
-                return true;
-            default:
-                return false;
         }
     }
 

@@ -34,6 +34,19 @@ internal sealed class ArchitectureBuilder
         NativeContextLength = text.Size("max_position_embeddings", "n_positions", "max_sequence_length", "max_seq_len", "seq_length", "model_max_length");
     }
 
+    /// <summary>For a model that no config describes: whoever reads it fills everything in.</summary>
+    /// <param name="family">Display name of the family.</param>
+    /// <param name="modelType">The <c>model_type</c> it would have.</param>
+    /// <param name="config">An empty config, for messages.</param>
+    public ArchitectureBuilder(string family, string modelType, ModelConfig config)
+    {
+        _families = ModelFamilies.BuiltIn;
+        Family = family;
+        Root = config;
+        Text = config;
+        ModelType = modelType;
+    }
+
     /// <summary>The whole config; the text settings alone while another family fills in the text part of a composite.</summary>
     public ModelConfig Root { get; private set; }
 
@@ -80,9 +93,9 @@ internal sealed class ArchitectureBuilder
     public bool HasBooleanMasks { get; set; }
 
     /// <summary>Reads the dimensions that every decoder has.</summary>
-    public DecoderShape Decoder(DecoderShape.Defaults defaults = default, bool ignoresHeadDim = false)
+    public DecoderShape Decoder(DecoderShape.Defaults defaults = default, bool ignoresHeadDim = false, bool hasHeadWidth = true)
     {
-        DecoderShape shape = DecoderShape.Read(Text, defaults, ignoresHeadDim);
+        DecoderShape shape = DecoderShape.Read(Text, defaults, ignoresHeadDim, hasHeadWidth);
         HiddenSize = shape.HiddenSize;
         VocabularySize = shape.Vocabulary;
         AttentionHeads = shape.Heads;
@@ -118,16 +131,22 @@ internal sealed class ArchitectureBuilder
     }
 
     /// <summary>As <see cref="Frame"/> for families whose tie the config does not decide.</summary>
-    public void FrameTied(bool tied, bool finalNorm = true, bool finalNormBias = false, bool headBias = false)
+    /// <param name="tied">Whether the head is the embedding.</param>
+    /// <param name="finalNorm">Whether there is a norm behind the last layer.</param>
+    /// <param name="finalNormBias">Whether that norm has a bias.</param>
+    /// <param name="headBias">Whether the head has a bias.</param>
+    /// <param name="finalNormName">The norm's name in a GGUF file.</param>
+    public void FrameTied(
+        bool tied, bool finalNorm = true, bool finalNormBias = false, bool headBias = false, string finalNormName = "output_norm")
     {
         HasTiedEmbeddings = tied;
         GlobalTensors.Matrix("token_embd.weight", TensorRole.TokenEmbedding, VocabularySize, HiddenSize, TensorSharding.Vocabulary);
         if (finalNorm)
         {
-            GlobalTensors.Vector("output_norm.weight", TensorRole.Norm, HiddenSize);
+            GlobalTensors.Vector(finalNormName + ".weight", TensorRole.Norm, HiddenSize);
             if (finalNormBias)
             {
-                GlobalTensors.Vector("output_norm.bias", TensorRole.Norm, HiddenSize);
+                GlobalTensors.Vector(finalNormName + ".bias", TensorRole.Norm, HiddenSize);
             }
         }
 
@@ -218,6 +237,9 @@ internal sealed class ArchitectureBuilder
         long duplicate = storesEmbeddingAndHead ? checked(2 * VocabularySize * HiddenSize * layers) : 0;
         MultiTokenPrediction = new MultiTokenPrediction((int)layers, kind, tensors, duplicate);
     }
+
+    /// <summary>Next-n layers as a file stores them.</summary>
+    public void StoredNextN(MultiTokenPrediction layers) => MultiTokenPrediction = layers;
 
     /// <summary>Next-n layers that the config announces and whose form is not known.</summary>
     public void UncountedNextN(long layers)

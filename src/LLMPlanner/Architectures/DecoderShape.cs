@@ -15,7 +15,8 @@ internal readonly record struct DecoderShape(
     /// <param name="config">The text settings.</param>
     /// <param name="defaults">What absent keys mean for this type.</param>
     /// <param name="ignoresHeadDim">True for types that always divide the width by the heads.</param>
-    public static DecoderShape Read(ModelConfig config, Defaults defaults = default, bool ignoresHeadDim = false)
+    /// <param name="hasHeadWidth">False for latent attention, whose heads have widths of their own.</param>
+    public static DecoderShape Read(ModelConfig config, Defaults defaults = default, bool ignoresHeadDim = false, bool hasHeadWidth = true)
     {
         long hidden = Required(config, defaults.HiddenSize, "hidden_size", "n_embd", "n_embed", "d_model");
         long layers = Required(config, defaults.Layers, "num_hidden_layers", "n_layer", "n_layers", "num_layers");
@@ -32,7 +33,7 @@ internal readonly record struct DecoderShape(
             headWidth = defaults.HeadWidth;
         }
 
-        if (headWidth is null && hidden % heads != 0)
+        if (headWidth is null && hasHeadWidth && hidden % heads != 0)
         {
             throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.HeadWidthUnknown), "head_dim", config.Source, hidden, heads);
         }

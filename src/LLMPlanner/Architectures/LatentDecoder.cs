@@ -43,7 +43,7 @@ internal static class LatentDecoder
     }
 
     /// <summary>Latent attention with the dimensions of the config.</summary>
-    public static LatentAttention Attention(ModelConfig config, DecoderShape shape)
+    public static LatentAttention Attention(ModelConfig config, DecoderShape shape, string nameSuffix = "")
         => new()
         {
             HiddenSize = shape.HiddenSize,
@@ -53,6 +53,7 @@ internal static class LatentDecoder
             NopeWidth = config.RequiredSize("qk_nope_head_dim"),
             RopeWidth = config.RequiredSize("qk_rope_head_dim"),
             ValueWidth = config.RequiredSize("v_head_dim"),
+            NameSuffix = nameSuffix,
         };
 
     /// <summary>Routed and shared experts with the dimensions of the config.</summary>

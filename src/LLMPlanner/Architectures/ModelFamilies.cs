@@ -48,11 +48,21 @@ public sealed class ModelFamilies
         ModelFamily family = Find(type) ?? throw Unknown(type, config.Source);
         try
         {
-            return family.Read(config, this);
+            ModelArchitecture architecture = family.Read(config, this);
+
+            // Blocks check their dimensions when they list tensors and caches: what is wrong shows now, not at the first use.
+            _ = architecture.Tensors;
+            _ = architecture.Caches;
+            return architecture;
         }
         catch (OverflowException e)
         {
             throw PlannerException.CreateFrom(e, PlannerErrorKind.InvalidData, nameof(SR.DimensionsOverflow), config.Source, config.Source);
+        }
+        catch (PlannerException e) when (e.Message.IndexOf(config.Source, StringComparison.Ordinal) < 0)
+        {
+            // Blocks know what is wrong but not where; the place is added here, once for all of them.
+            throw new PlannerException(e.ErrorId, e.Kind, $"'{config.Source}': {e.Message}", e.Target, e.RecommendedAction, e);
         }
     }
 

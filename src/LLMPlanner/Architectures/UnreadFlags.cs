@@ -34,8 +34,13 @@ internal static class UnreadFlags
     }
 
     private static bool IsCovered(ArchitectureBuilder model, string key)
-        => s_queryKeyNorm.Contains(key)
-            && model.LayerKinds.Any(kind => kind.Find<Attention>() is { QueryKeyNorm: not QueryKeyNorm.None });
+        => (s_queryKeyNorm.Contains(key) && model.LayerKinds.Any(kind => kind.Find<Attention>() is { QueryKeyNorm: not QueryKeyNorm.None }))
+            || IsOfUnusedMixer(model, key);
+
+    // A hybrid type without a single Mamba layer still carries the keys of one.
+    private static bool IsOfUnusedMixer(ArchitectureBuilder model, string key)
+        => key.StartsWith("mamba_", StringComparison.Ordinal)
+            && !model.LayerKinds.Any(kind => kind.Find<Mamba1>() is not null || kind.Find<Mamba2>() is not null);
 
     private static bool AddsParameters(string name)
         => name == "bias"

@@ -118,7 +118,9 @@ public sealed class HardwareCatalog
     {
         CheckLength(text);
         IReadOnlyList<string> parts = HardwareText.Sum(text);
-        if (parts.Count == 1 && _all.Find(text, memoryHint) is { Entry: { } entry } whole)
+
+        // No name holds a times sign: "H100 SXM 80GB × 5" is five cards, not a card whose words happen to be these.
+        if (parts.Count == 1 && text.IndexOfAny(['×', '*']) < 0 && _all.Find(text, memoryHint) is { Entry: { } entry } whole)
         {
             return _assembler.Assemble(entry, whole.MemoryBytes, region);
         }

@@ -64,7 +64,7 @@ public static class FitEvaluator
         };
     }
 
-    private static Verdict Judge(DevicePlacement placement)
+    internal static Verdict Judge(DevicePlacement placement)
     {
         if (!placement.ExpectedFits)
         {

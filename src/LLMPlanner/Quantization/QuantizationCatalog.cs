@@ -20,9 +20,12 @@ public sealed class QuantizationCatalog
         foreach (QuantizationFormat format in formats)
         {
             Add(format);
+        }
 
-            // A plain precision is also a GGUF mix of one type where no file of its own says otherwise (BF16).
-            if (format is PrecisionFormat { Scope: PrecisionScope.All, GgufEquivalent: { } name } && GgmlTypes.Find(name) is { } type && !_gguf.ContainsKey(name))
+        // A plain precision is also a GGUF mix of one type where no file of its own says otherwise (BF16).
+        foreach (PrecisionFormat format in _formats.OfType<PrecisionFormat>().Where(format => format.Scope == PrecisionScope.All).ToArray())
+        {
+            if (format.GgufEquivalent is { } name && !_gguf.ContainsKey(name) && GgmlTypes.Find(name) is { } type)
             {
                 Add(new GgufMix(type.Name, [], [], format.Source, type, []));
             }

@@ -5,4 +5,4 @@ using LLMPlanner.Planning;
 namespace LLMPlanner.Recommendation;
 
 /// <summary>A model in one quantization on the machine, judged and scored.</summary>
-internal sealed record Candidate(ModelPreset Model, ResolvedPlan Plan, HardwareFit Fit, double Quality, double Score);
+internal sealed record Candidate(ModelPreset Model, ResolvedPlan Plan, QuickFit Fit, double Quality, double Score);

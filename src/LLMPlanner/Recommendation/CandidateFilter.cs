@@ -21,12 +21,19 @@ internal sealed class CandidateFilter
 
     /// <summary>True for machines without an accelerator of their own: CPU only, or integrated graphics.</summary>
     public static bool IsHostOnly(RecommendationQuery query)
-        => query.Hardware.Accelerators.All(card => card.DeviceClass == Hardware.DeviceClass.Integrated && (card.BandwidthBytesPerSecond ?? 0) < 150_000_000_000);
+        => query.Hardware.Accelerators.All(card => card.DeviceClass == Hardware.DeviceClass.Integrated
+            && card.Vendor != "Apple" && (card.BandwidthBytesPerSecond ?? 0) < 150_000_000_000);
 
     /// <summary>Whether a model comes into question.</summary>
     public bool Accepts(ModelPreset model)
     {
         if (model.Kind != ModelKind.Instruct || model.NativeContextLength < _contextLength)
+        {
+            return false;
+        }
+
+        // A model published for certain tasks (medicine, translation) is no candidate for others; a blank list says nothing.
+        if (model.Tasks.Count > 0 && !model.Tasks.Contains(_query.UseCase.ToString(), StringComparer.OrdinalIgnoreCase))
         {
             return false;
         }

@@ -8,7 +8,7 @@ internal static class FitPenalty
     /// <summary>Tokens per second one reader follows comfortably.</summary>
     private const double ComfortableTokensPerSecond = 15;
 
-    public static double Of(HardwareFit fit, int users)
+    public static double Of(QuickFit fit, int users)
     {
         double penalty = fit.Verdict switch
         {

@@ -1,7 +1,11 @@
+using LLMPlanner.Engines;
+using LLMPlanner.Engines.LlamaCpp;
+using LLMPlanner.Engines.Vllm;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
 using LLMPlanner.Placement;
 using LLMPlanner.Planning;
+using LLMPlanner.Quantization;
 using LLMPlanner.Resources;
 using LLMPlanner.Text;
 
@@ -18,6 +22,9 @@ public sealed class Recommender
     private readonly RecommendationQuery _query;
     private readonly long _contextLength;
     private readonly CandidateFilter _filter;
+    private readonly InferenceEngine _engine;
+    private readonly Func<ModelPreset, IEnumerable<string>> _quantizations;
+    private readonly long _capacity;
 
     /// <summary>Creates a recommender for a question.</summary>
     /// <param name="query">The question.</param>
@@ -26,6 +33,11 @@ public sealed class Recommender
         _query = query;
         _contextLength = query.ContextLength ?? 8192;
         _filter = new CandidateFilter(query, _contextLength);
+        _engine = query.Engine is { } name
+            ? EngineCatalog.BuiltIn.Find(name)
+            : EngineCatalog.BuiltIn.Find(query.Hardware.IsDataCenter ? VllmEngine.Id : LlamaCppEngine.Id);
+        _quantizations = _engine.ReadsGguf ? GgufMixes : Precisions;
+        _capacity = Capacity(query, _engine);
     }
 
     /// <summary>What to say where no model qualifies.</summary>
@@ -71,26 +83,23 @@ public sealed class Recommender
     {
         Candidate? best = null;
         fitsNowhere = false;
-        foreach (string quantization in Quantizations(model))
+        foreach (string quantization in _quantizations(model))
         {
-            ResolvedPlan plan;
-            try
+            // Weights that exceed all memory together need no closer look; this settles most of a catalog.
+            QuantizationFormat format = QuantizationCatalog.BuiltIn.Find(quantization, _engine.ReadsGguf);
+            if (model.Weights(format, null).TextBytes > _capacity)
             {
-                plan = Resolve(model, quantization);
-            }
-            catch (PlannerException)
-            {
-                // A model whose options contradict the question is no candidate; the single-model cmdlets say why.
+                fitsNowhere = best is null;
                 continue;
             }
 
-            if (plan.Plan is null)
+            if (TryResolve(model, quantization) is not { Plan: not null } plan)
             {
                 continue;
             }
 
-            HardwareFit fit = FitEvaluator.Evaluate(plan);
-            if (!fit.Fits)
+            QuickFit fit = QuickFit.Of(plan);
+            if (fit.Verdict == Verdict.DoesNotFit)
             {
                 fitsNowhere = best is null;
                 continue;
@@ -108,32 +117,47 @@ public sealed class Recommender
         return best;
     }
 
+    // A model whose limits contradict the question is no candidate; the single-model cmdlets say why.
+    private ResolvedPlan? TryResolve(ModelPreset model, string quantization)
+    {
+        try
+        {
+            return Resolve(model, quantization);
+        }
+        catch (PlannerException)
+        {
+            return null;
+        }
+    }
+
     private ResolvedPlan Resolve(ModelPreset model, string quantization) => ResolvedPlan.From(new CapacityRequest
     {
         Model = model,
         Quantization = quantization,
-        Engine = _query.Engine,
+        Engine = _engine.Name,
         ContextLength = _contextLength,
         ConcurrentRequests = _query.Users,
         Hardware = _query.Hardware,
         UseTotalMemory = _query.UseTotalMemory,
     });
 
-    private IEnumerable<string> Quantizations(ModelPreset model)
-    {
-        bool gguf = _query.Engine is { } engine ? Engines.EngineCatalog.BuiltIn.Find(engine).ReadsGguf : !_query.Hardware.IsDataCenter;
-        if (gguf)
-        {
-            return model.NativeDtype == "mxfp4" ? ["MXFP4_MOE"] : s_gguf;
-        }
+    private static IEnumerable<string> GgufMixes(ModelPreset model) => model.NativeDtype == "mxfp4" ? ["MXFP4_MOE"] : s_gguf;
 
+    private static IEnumerable<string> Precisions(ModelPreset model)
+    {
         string? native = model.NativeDtype;
         return native is null || s_checkpoint.Contains(native) ? s_checkpoint : s_checkpoint.Skip(1).Prepend(native);
     }
 
+    private static long Capacity(RecommendationQuery query, InferenceEngine engine)
+    {
+        long devices = query.Hardware.Accelerators.Sum(card => query.UseTotalMemory ? card.UsableMemoryBytes : card.FreeMemoryBytes ?? card.UsableMemoryBytes);
+        return engine.OffloadsToHost ? devices + (query.Hardware.SystemMemoryBytes ?? 0) : devices;
+    }
+
     private ModelRecommendation ToRecommendation(Candidate candidate, int rank, List<ModelPreset> tooLarge, double floor, bool hostOnly)
     {
-        HardwareFit fit = candidate.Fit;
+        HardwareFit fit = FitEvaluator.Evaluate(candidate.Plan);
         return new ModelRecommendation
         {
             Rank = rank,
@@ -148,18 +172,18 @@ public sealed class Recommender
             ContextLength = fit.ContextLength,
             ConcurrentRequests = fit.ConcurrentRequests,
             DecodeTokensPerSecond = fit.DecodeTokensPerSecond,
-            Reason = Reason(candidate, floor, hostOnly),
+            Reason = Reason(candidate, fit, floor, hostOnly),
             Tradeoff = Tradeoff(candidate, tooLarge),
             Fit = fit,
         };
     }
 
-    private string Reason(Candidate candidate, double floor, bool hostOnly)
+    private string Reason(Candidate candidate, HardwareFit fit, double floor, bool hostOnly)
     {
         string size = ModelSize.Text(candidate.Model);
-        string speed = candidate.Fit.DecodeTokensPerSecond is { } tokens ? Message.Format(SR.ReasonSpeed, tokens) : SR.ReasonSpeedUnknown;
+        string speed = fit.DecodeTokensPerSecond is { } tokens ? Message.Format(SR.ReasonSpeed, tokens) : SR.ReasonSpeedUnknown;
         string quality = Message.Format(SR.ReasonQuality, candidate.Quality, floor, _query.UseCase);
-        string reason = $"{size}; {quality}; {candidate.Fit.Reason} {speed}";
+        string reason = $"{size}; {quality}; {fit.Reason} {speed}";
         return hostOnly ? reason + " " + SR.ReasonHostOnly : reason;
     }
 
@@ -177,7 +201,7 @@ public sealed class Recommender
             return null;
         }
 
-        ResolvedPlan plan = Resolve(next, candidate.Fit.Quantization);
+        ResolvedPlan plan = Resolve(next, candidate.Plan.Quantization.Id);
         return plan.Plan?.At(plan.ContextLength, plan.ConcurrentRequests).TotalBytes is { } bytes
             ? Message.Format(SR.TradeoffNext, next.Model, plan.Quantization.Id, Message.Gibibytes(bytes))
             : null;

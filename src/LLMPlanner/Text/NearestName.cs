@@ -31,7 +31,7 @@ internal static class NearestName
     /// <summary>Edit distance with two rows; a shared beginning counts in favour, since people mistype ends more than starts.</summary>
     private static int Distance(string a, string b, int limit)
     {
-        if (Math.Abs(a.Length - b.Length) * 2 >= limit + 8)
+        if ((Math.Abs(a.Length - b.Length) * 2) - 8 >= limit)
         {
             return int.MaxValue;
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using LLMPlanner.TestSupport;
 
@@ -18,6 +19,35 @@ internal static class ShellProcess
     /// <summary>Runs it with a standard input and, for its process only, an environment.</summary>
     public static ShellRun Run(string input, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
+        using Process process = Start(environment, arguments);
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        WaitForExit(process);
+        return new ShellRun(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>Runs it until it has written a line, then sends the signal of Ctrl+C (not on Windows).</summary>
+    public static ShellRun RunAndInterrupt(string script)
+    {
+        using Process process = Start(null, script);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        Task<string?> line = process.StandardOutput.ReadLineAsync();
+        Assert.True(line.Wait(s_limit), "The script wrote no line.");
+        string output = line.Result + "\n";
+        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            WaitForExit(kill);
+        }
+
+        output += process.StandardOutput.ReadToEnd();
+        WaitForExit(process);
+        return new ShellRun(process.ExitCode, output, error.Result);
+    }
+
+    private static Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(BuildPaths.Shell, "LLMPlanner.Shell.dll"), .. arguments])
         {
             RedirectStandardInput = true,
@@ -32,17 +62,15 @@ internal static class ShellProcess
             start.Environment[name] = value;
         }
 
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
+        return Process.Start(start)!;
+    }
+
+    private static void WaitForExit(Process process)
+    {
         if (!process.WaitForExit(s_limit))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"llmplanner {string.Join(' ', arguments)} did not end.");
+            Assert.Fail($"The process did not end within {s_limit}.");
         }
-
-        return new ShellRun(process.ExitCode, output.Result, error.Result);
     }
 }

@@ -205,6 +205,21 @@ public sealed class ShellTests
     }
 
     [Fact]
+    public void An_interrupted_script_cleans_up_and_ends_with_130()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // There is no signal to send to one process there.
+            return;
+        }
+
+        ShellRun run = ShellProcess.RunAndInterrupt(
+            "try { $host.UI.WriteLine('started'); while ($true) { } } finally { $host.UI.WriteLine('cleaned up') }");
+
+        Assert.Equal((130, "started\ncleaned up\n"), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
     public void A_question_to_the_user_is_an_error_not_a_wait()
     {
         ShellRun run = ShellProcess.Run("$host.UI.ReadLine()");

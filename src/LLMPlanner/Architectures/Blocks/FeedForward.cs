@@ -21,6 +21,9 @@ public sealed class FeedForward : LayerBlock
     /// <summary>True where the layer stands beside routed experts in larger models of the family and is booked as a shared expert.</summary>
     public bool IsSharedExpert { get; init; }
 
+    /// <summary>What follows a tensor's base name where a layer has more than one such block.</summary>
+    internal string NameSuffix { get; init; } = string.Empty;
+
     internal override void Describe(TensorList tensors)
     {
         if (IsGated && !IsFused)
@@ -36,11 +39,11 @@ public sealed class FeedForward : LayerBlock
     private void Add(TensorList tensors, string name, TensorRole denseRole, long rows, long columns, TensorSharding sharding)
     {
         TensorRole role = IsSharedExpert ? Shared(denseRole) : denseRole;
-        tensors.Matrix(name + ".weight", role, rows, columns, sharding);
+        tensors.Matrix(name + NameSuffix + ".weight", role, rows, columns, sharding);
         if (HasBias)
         {
             TensorSharding bias = sharding == TensorSharding.Rows ? TensorSharding.Rows : TensorSharding.Replicated;
-            tensors.Vector(name + ".bias", role, rows, bias);
+            tensors.Vector(name + NameSuffix + ".bias", role, rows, bias);
         }
     }
 

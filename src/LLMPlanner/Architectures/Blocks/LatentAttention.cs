@@ -29,6 +29,9 @@ public sealed class LatentAttention : LayerBlock
     /// <summary>Width of a value head (v_head_dim).</summary>
     public required long ValueWidth { get; init; }
 
+    /// <summary>What follows a tensor's base name where a layer has more than one such block.</summary>
+    internal string NameSuffix { get; init; } = string.Empty;
+
     /// <summary>Elements cached per token: latent and rotary key.</summary>
     public long CacheWidth => KeyValueRank + RopeWidth;
 
@@ -40,26 +43,28 @@ public sealed class LatentAttention : LayerBlock
         long queryWidth = checked(Heads * (NopeWidth + RopeWidth));
         if (QueryRank is { } rank)
         {
-            tensors.Matrix("attn_q_a.weight", TensorRole.LatentQueryDown, rank, HiddenSize);
-            tensors.Vector("attn_q_a_norm.weight", TensorRole.AttentionNorm, rank);
-            tensors.Matrix("attn_q_b.weight", TensorRole.LatentQueryUp, queryWidth, rank, TensorSharding.Rows);
+            tensors.Matrix(Name("attn_q_a"), TensorRole.LatentQueryDown, rank, HiddenSize);
+            tensors.Vector(Name("attn_q_a_norm"), TensorRole.AttentionNorm, rank);
+            tensors.Matrix(Name("attn_q_b"), TensorRole.LatentQueryUp, queryWidth, rank, TensorSharding.Rows);
         }
         else
         {
-            tensors.Matrix("attn_q.weight", TensorRole.AttentionQuery, queryWidth, HiddenSize, TensorSharding.Rows);
+            tensors.Matrix(Name("attn_q"), TensorRole.AttentionQuery, queryWidth, HiddenSize, TensorSharding.Rows);
         }
 
-        tensors.Matrix("attn_kv_a_mqa.weight", TensorRole.LatentKeyValueDown, CacheWidth, HiddenSize);
-        tensors.Vector("attn_kv_a_norm.weight", TensorRole.AttentionNorm, KeyValueRank);
+        tensors.Matrix(Name("attn_kv_a_mqa"), TensorRole.LatentKeyValueDown, CacheWidth, HiddenSize);
+        tensors.Vector(Name("attn_kv_a_norm"), TensorRole.AttentionNorm, KeyValueRank);
 
         // llama.cpp stores the two halves of kv_b apart, each a matrix per head, so that they can be absorbed.
-        TensorGroup keyUp = tensors.Stack("attn_k_b.weight", TensorRole.LatentKeyUp, KeyValueRank, NopeWidth, Heads, TensorSharding.Rows);
+        TensorGroup keyUp = tensors.Stack(Name("attn_k_b"), TensorRole.LatentKeyUp, KeyValueRank, NopeWidth, Heads, TensorSharding.Rows);
         keyUp.CheckpointRows = checked(Heads * (NopeWidth + ValueWidth));
         keyUp.CheckpointColumns = KeyValueRank;
         keyUp.CheckpointMatrices = 1;
-        tensors.Stack("attn_v_b.weight", TensorRole.LatentValueUp, ValueWidth, KeyValueRank, Heads, TensorSharding.Rows).CheckpointMatrices = 0;
-        tensors.Matrix("attn_output.weight", TensorRole.AttentionOutput, HiddenSize, checked(Heads * ValueWidth), TensorSharding.Columns);
+        tensors.Stack(Name("attn_v_b"), TensorRole.LatentValueUp, ValueWidth, KeyValueRank, Heads, TensorSharding.Rows).CheckpointMatrices = 0;
+        tensors.Matrix(Name("attn_output"), TensorRole.AttentionOutput, HiddenSize, checked(Heads * ValueWidth), TensorSharding.Columns);
     }
 
     internal override void Describe(CacheList caches) => caches.Latent(CacheWidth);
+
+    private string Name(string tensor) => tensor + NameSuffix + ".weight";
 }

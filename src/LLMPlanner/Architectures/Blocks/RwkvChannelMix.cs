@@ -11,8 +11,8 @@ public sealed class RwkvChannelMix : LayerBlock
 
     internal override void Describe(TensorList tensors)
     {
-        tensors.Vector("channel_mix_lerp_k.weight", TensorRole.StateScalars, HiddenSize);
-        tensors.Vector("channel_mix_lerp_r.weight", TensorRole.StateScalars, HiddenSize);
+        tensors.Vector("channel_mix_lerp_k.weight", TensorRole.FeedForwardUp, HiddenSize);
+        tensors.Vector("channel_mix_lerp_r.weight", TensorRole.FeedForwardGate, HiddenSize);
         tensors.Matrix("channel_mix_key.weight", TensorRole.FeedForwardUp, Width, HiddenSize, TensorSharding.Rows);
         tensors.Matrix("channel_mix_value.weight", TensorRole.FeedForwardDown, HiddenSize, Width, TensorSharding.Columns);
         tensors.Matrix("channel_mix_receptance.weight", TensorRole.FeedForwardGate, HiddenSize, HiddenSize);

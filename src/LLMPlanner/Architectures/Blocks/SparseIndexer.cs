@@ -35,15 +35,19 @@ public sealed class SparseIndexer : LayerBlock
     internal override void Describe(TensorList tensors)
     {
         long query = checked(Heads * HeadWidth);
-        tensors.Matrix("indexer.attn_q_b.weight", TensorRole.Indexer, query, QueryInput);
-        tensors.Matrix("indexer.attn_k.weight", TensorRole.Indexer, HeadWidth, HiddenSize);
-        tensors.Vector("indexer.k_norm.weight", TensorRole.Indexer, HeadWidth);
         if (NormalizesQueries)
         {
+            // GGUF files keep these projections in 32-bit floats.
+            tensors.FloatMatrix("indexer.q_proj.weight", TensorRole.Indexer, query, QueryInput);
+            tensors.FloatMatrix("indexer.k_proj.weight", TensorRole.Indexer, HeadWidth, HiddenSize);
             tensors.Vector("indexer.q_norm.weight", TensorRole.Indexer, HeadWidth);
+            tensors.Vector("indexer.k_norm.weight", TensorRole.Indexer, HeadWidth);
         }
         else
         {
+            tensors.Matrix("indexer.attn_q_b.weight", TensorRole.Indexer, query, QueryInput);
+            tensors.Matrix("indexer.attn_k.weight", TensorRole.Indexer, HeadWidth, HiddenSize);
+            tensors.Vector("indexer.k_norm.weight", TensorRole.Indexer, HeadWidth);
             tensors.Vector("indexer.k_norm.bias", TensorRole.Indexer, HeadWidth);
         }
 

@@ -9,7 +9,7 @@ internal sealed class DeepSeek : ModelFamily
 
     private protected override void Describe(ArchitectureBuilder model)
     {
-        DecoderShape shape = model.Decoder(ignoresHeadDim: true);
+        DecoderShape shape = model.Decoder(ignoresHeadDim: true, hasHeadWidth: false);
         model.Frame(tiedByDefault: false);
         bool storesBias = model.Text.Text("model_type") is "deepseek_v3" || model.ModelType is "deepseek_v3";
         LatentDecoder.Describe(model, shape, correctionBias: storesBias);

@@ -15,7 +15,7 @@ internal sealed class DeepSeekSparse : ModelFamily
     private protected override void Describe(ArchitectureBuilder model)
     {
         ModelConfig text = model.Text;
-        DecoderShape shape = model.Decoder(ignoresHeadDim: true);
+        DecoderShape shape = model.Decoder(ignoresHeadDim: true, hasHeadWidth: false);
         model.Frame(tiedByDefault: false);
         long offset = text.Count("index_skip_topk_offset") ?? 0;
         long frequency = text.Size("index_topk_freq") ?? 1;

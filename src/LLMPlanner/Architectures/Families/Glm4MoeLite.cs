@@ -9,7 +9,7 @@ internal sealed class Glm4MoeLite : ModelFamily
 
     private protected override void Describe(ArchitectureBuilder model)
     {
-        DecoderShape shape = model.Decoder(ignoresHeadDim: true);
+        DecoderShape shape = model.Decoder(ignoresHeadDim: true, hasHeadWidth: false);
         model.Frame(tiedByDefault: false);
         LatentDecoder.Describe(model, shape, correctionBias: true, nextNByDefault: 1);
     }

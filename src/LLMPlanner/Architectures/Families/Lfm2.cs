@@ -16,7 +16,9 @@ internal sealed class Lfm2 : ModelFamily
     {
         ModelConfig text = model.Text;
         DecoderShape shape = model.Decoder();
-        model.FrameTied(text.OptionalFlag("tie_embedding") ?? model.TieFlag ?? true);
+
+        // llama.cpp files the final norm under the name of an embedding norm.
+        model.FrameTied(text.OptionalFlag("tie_embedding") ?? model.TieFlag ?? true, finalNormName: "token_embd_norm");
         bool[]? listed = LayerLists.Indices(text, "full_attn_idxs", shape.Layers);
         bool[] attends = LayerLists.Where(
             text, "layer_types", shape.Layers, "full_attention", "conv", layer => listed is null || listed[layer]);

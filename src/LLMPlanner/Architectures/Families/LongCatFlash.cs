@@ -15,15 +15,15 @@ internal sealed class LongCatFlash : ModelFamily
     private protected override void Describe(ArchitectureBuilder model)
     {
         ModelConfig text = model.Text;
-        DecoderShape shape = model.Decoder(ignoresHeadDim: true);
+        DecoderShape shape = model.Decoder(ignoresHeadDim: true, hasHeadWidth: false);
         model.Frame(tiedByDefault: false);
         var blocks = new List<LayerBlock>();
         foreach (string suffix in new[] { string.Empty, "_2" })
         {
             blocks.Add(new Normalization("attn_norm" + suffix, shape.HiddenSize));
-            blocks.Add(LatentDecoder.Attention(text, shape));
+            blocks.Add(LatentDecoder.Attention(text, shape, suffix));
             blocks.Add(new Normalization("ffn_norm" + suffix, shape.HiddenSize));
-            blocks.Add(new FeedForward { HiddenSize = shape.HiddenSize, Width = text.RequiredSize("ffn_hidden_size") });
+            blocks.Add(new FeedForward { HiddenSize = shape.HiddenSize, Width = text.RequiredSize("ffn_hidden_size"), NameSuffix = suffix });
         }
 
         blocks.Add(new MixtureOfExperts

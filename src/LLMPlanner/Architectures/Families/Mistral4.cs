@@ -9,7 +9,7 @@ internal sealed class Mistral4 : ModelFamily
 
     private protected override void Describe(ArchitectureBuilder model)
     {
-        DecoderShape shape = model.Decoder(ignoresHeadDim: true);
+        DecoderShape shape = model.Decoder(ignoresHeadDim: true, hasHeadWidth: false);
         model.Frame(tiedByDefault: false);
         LatentDecoder.Describe(model, shape, correctionBias: false);
     }

@@ -100,7 +100,9 @@ internal sealed class LlamaCppPlacer
         }
 
         LlamaCppLayout whole = LlamaCppLayout.Split(layers, layers + 1, 0, _memory);
-        if (_hostMemory is null || DevicesFit(whole))
+
+        // Where the memory is one, host memory has no more room than the accelerator left.
+        if (_hostMemory is null || _hardware.IsUnifiedMemory || DevicesFit(whole))
         {
             return whole;
         }

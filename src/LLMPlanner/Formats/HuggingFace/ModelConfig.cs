@@ -136,6 +136,9 @@ public sealed class ModelConfig
     /// <param name="name">The key.</param>
     public bool HasKey(string name) => Properties.ContainsKey(name);
 
+    /// <summary>The keys of this object.</summary>
+    internal IEnumerable<string> Keys => Properties.Keys;
+
     /// <summary>A nested object, or null where it is absent or null.</summary>
     /// <param name="name">The key.</param>
     /// <exception cref="PlannerException">The value is not an object.</exception>
@@ -152,7 +155,7 @@ public sealed class ModelConfig
     /// <summary>A text, or null where it is absent.</summary>
     /// <param name="name">The key.</param>
     public string? Text(string name)
-        => TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        => TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? Decode(value, name) : null;
 
     /// <summary>A flag with a default for when it is absent or null.</summary>
     /// <param name="name">The key.</param>
@@ -175,7 +178,7 @@ public sealed class ModelConfig
             JsonValueKind.True => true,
             JsonValueKind.False => false,
             JsonValueKind.Number when value.TryGetInt64(out long number) && number is 0 or 1 => value.GetInt64() == 1,
-            JsonValueKind.String when bool.TryParse(value.GetString(), out bool flag) => flag,
+            JsonValueKind.String when bool.TryParse(Decode(value, name), out bool flag) => flag,
             _ => throw Wrong(name, "true or false", value),
         };
     }
@@ -204,16 +207,15 @@ public sealed class ModelConfig
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number)
+        // Infinity is what a number beyond the range becomes.
+        double number = 0;
+        bool isNumber = value.ValueKind switch
         {
-            return value.GetDouble();
-        }
-
-        return value.ValueKind == JsonValueKind.String
-            && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            && !double.IsNaN(number) && !double.IsInfinity(number)
-                ? number
-                : throw Wrong(name, "number", value);
+            JsonValueKind.Number => value.TryGetDouble(out number),
+            JsonValueKind.String => double.TryParse(Decode(value, name), NumberStyles.Float, CultureInfo.InvariantCulture, out number),
+            _ => false,
+        };
+        return isNumber && !double.IsNaN(number) && !double.IsInfinity(number) ? number : throw Wrong(name, "number", value);
     }
 
     /// <summary>An integer that may be negative, or null where the key is absent.</summary>
@@ -235,7 +237,7 @@ public sealed class ModelConfig
     /// <summary>A list of texts, or null where it is absent.</summary>
     /// <param name="name">The key.</param>
     public IReadOnlyList<string>? Texts(string name)
-        => List(name, (element, index) => element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Wrong($"{name}[{index}]", "text", element));
+        => List(name, (element, index) => element.ValueKind == JsonValueKind.String ? Decode(element, name) : throw Wrong($"{name}[{index}]", "text", element));
 
     /// <summary>A list of objects, or null where it is absent.</summary>
     /// <param name="name">The key.</param>
@@ -297,7 +299,7 @@ public sealed class ModelConfig
                 var properties = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
                 foreach (JsonProperty property in _element.EnumerateObject())
                 {
-                    properties[property.Name] = property.Value;
+                    properties[Name(property)] = property.Value;
                 }
 
                 _properties = properties;
@@ -341,7 +343,7 @@ public sealed class ModelConfig
         return end > 0 ? e.Message.Substring(0, end) : e.Message;
     }
 
-    private static long? ToInteger(JsonElement element)
+    private long? ToInteger(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.Number)
         {
@@ -354,7 +356,7 @@ public sealed class ModelConfig
         }
 
         return element.ValueKind == JsonValueKind.String
-            && long.TryParse(element.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed) ? parsed : null;
+            && long.TryParse(Decode(element, "number"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed) ? parsed : null;
     }
 
     private long? Number(long minimum, string[] names)
@@ -402,6 +404,31 @@ public sealed class ModelConfig
         }
 
         return list;
+    }
+
+    /// <summary>The text of a value. Bytes that are no UTF-8 and halves of surrogates only show here, not when the JSON is parsed.</summary>
+    private string Decode(JsonElement value, string name)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw PlannerException.CreateFrom(e, PlannerErrorKind.InvalidData, nameof(SR.ConfigTextInvalid), Key(name), Source, Key(name));
+        }
+    }
+
+    private string Name(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw PlannerException.CreateFrom(e, PlannerErrorKind.InvalidData, nameof(SR.ConfigTextInvalid), _path, Source, _path + "?");
+        }
     }
 
     private string? TypeFromArchitecture()
