@@ -19,6 +19,9 @@ internal abstract class EnginePlan
     /// <summary>The same, cause by cause.</summary>
     public abstract IReadOnlyList<FootprintComponent> Components(long contextLength, int requests);
 
+    /// <summary>True where the plan keeps the asked headroom free by itself.</summary>
+    public virtual bool AppliesHeadroom => false;
+
     /// <summary>Lays the model out on a machine.</summary>
     public abstract DevicePlacement Place(HardwareProfile hardware, bool useTotalMemory, long contextLength, int requests);
 

@@ -60,7 +60,7 @@ internal sealed class RankWeights
             bytes = checked(bytes + _output + (first > 0 ? _tiedHead : 0));
         }
 
-        return bytes;
+        return _rules.LearnedRatio == 1 ? bytes : (long)(bytes * _rules.LearnedRatio);
     }
 
     private long[] Layers(ModelArchitecture architecture, Func<ServingModule, bool> counts)

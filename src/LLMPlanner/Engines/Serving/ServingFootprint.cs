@@ -67,7 +67,7 @@ internal sealed class ServingFootprint
 
         ByteRange workspace = Workspace(contextLength);
         list.Add(Component("peak activation", ComponentKind.Workspace, workspace, _plan.Rules.WorkspaceSource(_shape)));
-        list.Add(Component("runtime and communication", ComponentKind.Overhead, Overhead(), _plan.Rules.OverheadSource));
+        list.Add(Component("runtime and communication", ComponentKind.Overhead, Overhead(), _plan.CalibrationNote ?? _plan.Rules.OverheadSource));
         ByteRange outside = Outside();
         if (outside.High > 0)
         {
@@ -108,7 +108,7 @@ internal sealed class ServingFootprint
 
     private ByteRange Workspace(long contextLength) => _plan.Rules.Workspace(_card, _shape, contextLength) * Ranks;
 
-    private ByteRange Overhead() => _plan.Rules.Overhead(_card, _shape) * Ranks;
+    private ByteRange Overhead() => _plan.Overhead(_card, _shape) * Ranks;
 
-    private ByteRange Outside() => _plan.Rules.Outside(_card, _shape) * Ranks;
+    private ByteRange Outside() => _plan.Outside(_card, _shape) * Ranks;
 }

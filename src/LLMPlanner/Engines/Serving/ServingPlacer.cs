@@ -102,9 +102,9 @@ internal sealed class ServingPlacer(ServingPlan plan, HardwareProfile hardware, 
     {
         Accelerator device = hardware.Accelerators[card];
         ByteRange workspace = plan.Rules.Workspace(device, shape, contextLength);
-        ByteRange overhead = plan.Rules.Overhead(device, shape);
+        ByteRange overhead = plan.Overhead(device, shape);
         ByteRange beside = workspace + overhead;
-        ByteRange reserve = plan.Rules.Reserve(device, shape, contextLength);
+        ByteRange reserve = plan.Reserve(device, shape, contextLength);
         long available = plan.Available(device, shape, useTotal, headroom);
         return new PlacementEntry
         {

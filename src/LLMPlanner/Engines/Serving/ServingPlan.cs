@@ -44,6 +44,8 @@ internal sealed class ServingPlan : EnginePlan
 
     public override bool DevicesWorkTogether => true;
 
+    public override bool AppliesHeadroom => true;
+
     public override long KvBytesPerToken(long contextLength)
         => ServingCacheFormat.BytesPerToken(Architecture, Rules.CacheLayout, contextLength);
 
@@ -96,6 +98,11 @@ internal sealed class ServingPlan : EnginePlan
         }
 
         WeightRules rules = Rules.Weights(Card);
+        if (_request.Calibration?.WeightRatio is { } ratio)
+        {
+            rules = rules with { LearnedRatio = ratio.Mean };
+        }
+
         division = new ServingDivision(new RankWeights(_modules, rules, shape), Rules.Cache(shape.Tensor));
         return _divisions.GetOrAdd(key, division);
     }
@@ -110,7 +117,46 @@ internal sealed class ServingPlan : EnginePlan
 
     /// <summary>What lies on a rank beside weights and cache.</summary>
     public ByteRange Beside(Accelerator? card, in ServingShape shape, long contextLength)
-        => Rules.Workspace(card, shape, contextLength) + Rules.Overhead(card, shape);
+        => Rules.Workspace(card, shape, contextLength) + Overhead(card, shape);
+
+    /// <summary>Contexts, communication and pools, with what was learned from logs.</summary>
+    public ByteRange Overhead(Accelerator? card, in ServingShape shape)
+    {
+        ByteRange rule = Rules.Overhead(card, shape);
+        return _request.Calibration?.ReserveBytes is { } learned
+            ? new ByteRange(rule.Low + (long)learned.Low, rule.Expected + (long)learned.Mean, rule.High + (long)learned.High)
+            : rule;
+    }
+
+    /// <summary>What is taken off the pool. Several start-ups of the user's own say more about its spread than the rule does.</summary>
+    public ByteRange Reserve(Accelerator? card, in ServingShape shape, long contextLength)
+    {
+        ByteRange rule = Rules.Reserve(card, shape, contextLength);
+        if (_request.Calibration?.ReserveBytes is not { } learned)
+        {
+            return rule;
+        }
+
+        // One start-up halves the doubt of the rule, each further one takes as much again off it.
+        double doubt = 1.0 / (1 + learned.Samples);
+        long expected = rule.Expected + (long)learned.Mean;
+        return new ByteRange(
+            expected - (long)((learned.Mean - learned.Low) + (doubt * (rule.Expected - rule.Low))),
+            expected,
+            expected + (long)((learned.High - learned.Mean) + (doubt * (rule.High - rule.Expected))));
+    }
+
+    /// <summary>What is allocated outside of the share, with what was learned from logs.</summary>
+    public ByteRange Outside(Accelerator? card, in ServingShape shape)
+    {
+        ByteRange rule = Rules.Outside(card, shape);
+        return rule.High > 0 && _request.Calibration?.GraphBytes is { } learned
+            ? new ByteRange((long)learned.Low, (long)learned.Mean, (long)Math.Max(learned.High, learned.Mean * 1.25))
+            : rule;
+    }
+
+    /// <summary>What the user's own logs say about it; null where there are none.</summary>
+    public string? CalibrationNote => _request.Calibration?.Note;
 
     /// <summary>Requests at once on the fullest replica.</summary>
     public int RequestsPerReplica(in ServingShape shape, int requests) => (requests + shape.Data - 1) / shape.Data;
@@ -133,7 +179,7 @@ internal sealed class ServingPlan : EnginePlan
     }
 
     /// <summary>The shape that a footprint without a machine is for: what the user asked for, one rank otherwise.</summary>
-    private ServingShape AskedShape()
+    public ServingShape AskedShape()
     {
         int tensor = Rules.TensorParallel ?? 1;
         int replicas = Rules.DataParallel ?? 1;

@@ -30,6 +30,9 @@ internal sealed record WeightRules
     /// <summary>True where multi-token-prediction layers are loaded.</summary>
     public bool LoadsDraftLayers { get; init; }
 
+    /// <summary>Weights that logs of the user's machines print over those that the rules give.</summary>
+    public double LearnedRatio { get; init; } = 1;
+
     /// <summary>Adapters kept at once; 0 for none.</summary>
     public long Adapters { get; init; }
 

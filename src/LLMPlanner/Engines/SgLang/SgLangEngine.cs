@@ -43,6 +43,8 @@ public sealed class SgLangEngine : InferenceEngine
     /// <inheritdoc/>
     public override IReadOnlyList<EngineOptionDefinition> Options => s_options;
 
+    internal override IReadOnlyList<string> ParallelOptions { get; } = ["tp-size", "pp-size", "dp-size", "ep-size", "enable-dp-attention"];
+
     internal override string DefaultQuantization(string? native) => native ?? "bf16";
 
     internal override EngineLoad ResolveLoad(EngineSettings settings, long? contextLength, int? requests, long? nativeContextLength)

@@ -57,6 +57,11 @@ public sealed class VllmEngine : InferenceEngine
     /// <inheritdoc/>
     public override IReadOnlyList<EngineOptionDefinition> Options => s_options;
 
+    internal override string? SequencesOption => "max-num-seqs";
+
+    internal override IReadOnlyList<string> ParallelOptions { get; } =
+        ["tensor-parallel-size", "pipeline-parallel-size", "data-parallel-size", "enable-expert-parallel", "decode-context-parallel-size"];
+
     internal override string DefaultQuantization(string? native) => native ?? "bf16";
 
     internal override EngineLoad ResolveLoad(EngineSettings settings, long? contextLength, int? requests, long? nativeContextLength)
