@@ -114,7 +114,12 @@ public abstract class ModelCmdlet : PlannerCmdlet
         TryRun(() => plan = ResolvedPlan.From(request));
         if (plan is not null)
         {
-            WriteNotes(plan.Notes);
+            foreach (string warning in plan.Model.Warnings)
+            {
+                WriteWarning(warning);
+            }
+
+            WriteNotes(plan.Notes.Skip(plan.Model.Warnings.Count));
             if (plan.Weights is null)
             {
                 WriteWarning(plan.Notes[plan.Notes.Count - 1]);

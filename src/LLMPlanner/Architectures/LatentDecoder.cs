@@ -10,13 +10,15 @@ internal static class LatentDecoder
     /// <param name="shape">Its dimensions.</param>
     /// <param name="correctionBias">Whether checkpoints store a router bias.</param>
     /// <param name="nextNByDefault">Next-n layers of a config without the key.</param>
-    /// <param name="indexer">The token selector of a layer, or null where it has none.</param>
+    /// <param name="indexer">The token selector, or null where the model has none.</param>
+    /// <param name="indexed">Which layers have one of their own; all where null.</param>
     public static void Describe(
         ArchitectureBuilder model,
         DecoderShape shape,
         bool correctionBias,
         long nextNByDefault = 0,
-        Func<int, SparseIndexer?>? indexer = null)
+        SparseIndexer? indexer = null,
+        bool[]? indexed = null)
     {
         ModelConfig text = model.Text;
         Func<int, bool> sparse = Sparse(text, shape);
@@ -26,12 +28,12 @@ internal static class LatentDecoder
                 shape.HiddenSize,
                 Attention(text, shape),
                 isSparse ? Experts(text, shape, correctionBias) : shape.FeedForward(text));
-            return isIndexed ? new LayerKind(kind.Name, [.. kind.Blocks, indexer!(0)!]) : kind;
+            return isIndexed ? new LayerKind(kind.Name, [.. kind.Blocks, indexer!]) : kind;
         }
 
         model.Layers(
             shape.Layers,
-            layer => (Sparse: sparse(layer), Indexed: indexer?.Invoke(layer) is not null),
+            layer => (Sparse: sparse(layer), Indexed: indexer is not null && (indexed is null || indexed[layer])),
             kind => Kind(kind.Sparse, kind.Indexed));
 
         // A next-n layer is a full layer of its own: it has its indexer whatever the others share.

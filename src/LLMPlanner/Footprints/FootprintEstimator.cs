@@ -1,6 +1,7 @@
 using LLMPlanner.Architectures;
 using LLMPlanner.Models;
 using LLMPlanner.Planning;
+using LLMPlanner.Quantization;
 
 namespace LLMPlanner.Footprints;
 
@@ -42,6 +43,7 @@ public static class FootprintEstimator
             ConcurrentRequests = plan.ConcurrentRequests,
             KvCacheType = plan.Plan?.CacheTypeName ?? "auto",
             WeightBytes = values?.WeightBytes,
+            CheckpointBytes = (plan.Quantization as CheckpointFormat)?.CheckpointBytes(architecture),
             OtherWeightBytes = values?.OtherWeightBytes,
             KvCacheBytes = values?.KvCacheBytes,
             StateBytes = values?.StateBytes,

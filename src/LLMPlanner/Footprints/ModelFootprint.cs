@@ -63,6 +63,9 @@ public sealed record ModelFootprint
     /// <summary>Tensors of the main model in bytes.</summary>
     public long? WeightBytes { get; init; }
 
+    /// <summary>Bytes of the checkpoint's tensors where its own precision is used, next-n layers included; null otherwise.</summary>
+    public long? CheckpointBytes { get; init; }
+
     /// <summary>Weights beyond those in bytes: a second copy of a tied embedding, padding, replication.</summary>
     public long? OtherWeightBytes { get; init; }
 

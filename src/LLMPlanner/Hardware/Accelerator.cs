@@ -69,6 +69,12 @@ public sealed record Accelerator
     /// <summary>The board power in watts.</summary>
     public double? PowerWatts { get; init; }
 
+    /// <summary>The version of the driver; only a device that was read has it.</summary>
+    public string? DriverVersion { get; init; }
+
+    /// <summary>The newest CUDA that the driver takes, or the installed ROCm; only a device that was read has it.</summary>
+    public string? RuntimeVersion { get; init; }
+
     /// <summary>Where the figures come from.</summary>
     public string? Source { get; init; }
 

@@ -1,4 +1,5 @@
 using LLMPlanner.Hardware.Catalog;
+using LLMPlanner.Hardware.Pricing;
 using LLMPlanner.Profiles;
 using LLMPlanner.Resources;
 using LLMPlanner.Text;
@@ -21,16 +22,18 @@ public sealed class HardwareCatalog
 
     /// <summary>Makes a catalog of the built-in profiles and of those in the user's files, which win where the ids are the same.</summary>
     /// <param name="overlay">The user's profiles; a broken one is left out and becomes one of <see cref="Problems"/>.</param>
-    public HardwareCatalog(ProfileOverlay overlay)
-        : this(CompiledCatalog.BuiltIn, overlay)
+    /// <param name="prices">Prices of cloud sizes that are newer than those of the profiles; <see langword="null"/> for none.</param>
+    public HardwareCatalog(ProfileOverlay overlay, CloudPriceCache? prices = null)
+        : this(CompiledCatalog.BuiltIn, overlay, prices)
     {
     }
 
-    internal HardwareCatalog(CompiledCatalog builtIn, ProfileOverlay overlay)
+    internal HardwareCatalog(CompiledCatalog builtIn, ProfileOverlay overlay, CloudPriceCache? prices = null)
     {
         var problems = new List<ProfileProblem>();
         IReadOnlyList<HardwareEntry> readable = EntryList.Combine(builtIn, overlay, s_kinds, problems);
-        _assembler = new ProfileAssembler(new(() => new NameIndex([.. readable.Where(e => e.Kind == ProfileKind.Accelerator)])));
+        _assembler = new ProfileAssembler(
+            new(() => new NameIndex([.. readable.Where(e => e.Kind == ProfileKind.Accelerator)])), prices ?? CloudPriceCache.Empty);
         _entries = EntryList.Resolvable(readable, _assembler, problems);
         _all = new NameIndex(_entries);
         _cloud = new(() => new NameIndex([.. _entries.Where(e => e.Kind == ProfileKind.Cloud)]));
@@ -66,17 +69,18 @@ public sealed class HardwareCatalog
     public HardwareProfile FindSize(string vmSize, string? provider = null, string? region = null)
     {
         CheckLength(vmSize);
-        if (_cloud.Value.Find(vmSize).Entry is { } entry
-            && (provider is null
-                || string.Equals(entry.Machine.Profile.Provider, provider, StringComparison.OrdinalIgnoreCase)))
-        {
-            return _assembler.Assemble(entry, memoryBytes: null, region);
-        }
-
-        throw PlannerException.Create(
+        return TryFindSize(vmSize, provider, region) ?? throw PlannerException.Create(
             PlannerErrorKind.NotFound, nameof(SR.HardwareSizeNotFound), vmSize,
             DecimalText.Shorten(vmSize), Nearest(_cloud.Value, vmSize), provider ?? "any cloud");
     }
+
+    /// <summary>Finds a cloud size by its name alone; <see langword="null"/> where there is none.</summary>
+    internal HardwareProfile? TryFindSize(string vmSize, string? provider, string? region) =>
+        vmSize.Length <= HardwareText.MaxLength
+        && _cloud.Value.Find(vmSize).Entry is { } entry
+        && (provider is null || string.Equals(entry.Machine.Profile.Provider, provider, StringComparison.OrdinalIgnoreCase))
+            ? _assembler.Assemble(entry, memoryBytes: null, region)
+            : null;
 
     /// <summary>
     /// Lists the profiles whose id or alias matches a pattern, each read as it is asked for; also those that cannot be judged. A
@@ -132,6 +136,15 @@ public sealed class HardwareCatalog
         }
 
         return sum.ToProfile();
+    }
+
+    /// <summary>The accelerators that a name may stand for, whatever memory they have; the one whose name it is first.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="isExact">Whether the first one is the one whose name it is.</param>
+    internal IReadOnlyList<Accelerator> Cards(string name, out bool isExact)
+    {
+        isExact = false;
+        return name.Length > HardwareText.MaxLength ? [] : [.. _all.Cards(name, out isExact).Select(e => e.Accelerator.Device)];
     }
 
     private void AddPart(CardSum sum, string text, long? memoryHint)

@@ -68,6 +68,18 @@ public sealed record HardwareProfile
     /// <summary>What else is to be known.</summary>
     public string? Notes { get; init; }
 
+    /// <summary>The operating system, where a machine was read.</summary>
+    public string? OperatingSystem { get; init; }
+
+    /// <summary>
+    /// Whether a scheduler places new work here without being told to: <see langword="false"/> for a cluster node that is
+    /// cordoned, not ready, or tainted. Such a node is judged like any other.
+    /// </summary>
+    public bool Schedulable { get; init; } = true;
+
+    /// <summary>What could not be read, or looked wrong, when the machine was read.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Whether the profile knows its host, so that weights can be kept in host memory.</summary>
     public bool HasHost => SystemMemoryBytes is not null;
 

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using LLMPlanner.Architectures;
+using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Formats.HuggingFace;
 using LLMPlanner.Quantization;
+using LLMPlanner.Throughput;
 
 namespace LLMPlanner.Models;
 
@@ -10,18 +12,24 @@ public sealed class ModelPreset
 {
     private readonly Lazy<ModelArchitecture> _architecture;
     private readonly ConcurrentDictionary<string, WeightPlan> _plans = new(StringComparer.Ordinal);
+    private readonly Lazy<CheckpointFormat?> _checkpoint;
+    private readonly ConcurrentDictionary<string, ModelWork> _work = new(StringComparer.Ordinal);
 
     internal ModelPreset(string model, ModelConfig config, ModelFamilies families)
     {
         Model = model;
         Config = config;
         _architecture = new Lazy<ModelArchitecture>(() => families.Read(config));
+        _checkpoint = new Lazy<CheckpointFormat?>(() => QuantizationConfig.Read(config) is { } quantization
+            ? new CheckpointFormat(quantization, NativeDtype == "fp32" ? 4 : 2)
+            : null);
     }
 
     internal ModelPreset(string model, ModelArchitecture architecture)
     {
         Model = model;
         _architecture = new Lazy<ModelArchitecture>(() => architecture);
+        _checkpoint = new Lazy<CheckpointFormat?>(() => null);
     }
 
     /// <summary>Hugging Face id, or the name of the file it was read from.</summary>
@@ -100,6 +108,15 @@ public sealed class ModelPreset
     /// <summary>The config behind the architecture; null for models read from a GGUF file.</summary>
     internal ModelConfig? Config { get; }
 
+    /// <summary>What is odd about the file it was read from: the label disagrees with the tensors, shards are missing, config and weights differ.</summary>
+    public IReadOnlyList<string> Warnings { get; internal init; } = [];
+
+    /// <summary>The types as stored in the GGUF file it was read from; null otherwise.</summary>
+    internal StoredFormat? Stored { get; init; }
+
+    /// <summary>The precision its checkpoint is published in, by its own quantization_config; null where it has none.</summary>
+    internal CheckpointFormat? Checkpoint => _checkpoint.Value;
+
     /// <summary>Makes a preset of a config.</summary>
     /// <param name="model">Name of the model.</param>
     /// <param name="configJson">The text of a config.json.</param>
@@ -109,7 +126,12 @@ public sealed class ModelPreset
 
     /// <summary>Weights in a quantization, computed once.</summary>
     internal WeightPlan Weights(QuantizationFormat format, bool? importanceMatrix)
-        => _plans.GetOrAdd(format.Id + importanceMatrix, _ => format.Plan(Architecture, importanceMatrix));
+        => _plans.GetOrAdd(
+            format.Id + importanceMatrix + (format is CheckpointFormat or StoredFormat ? "@file" : null), _ => format.Plan(Architecture, importanceMatrix));
+
+    /// <summary>What a token costs in a quantization, computed once.</summary>
+    internal ModelWork SpeedWork(WeightPlan weights)
+        => _work.GetOrAdd(weights.Format.Id + (weights.Format is CheckpointFormat or StoredFormat ? "@file" : null), _ => new ModelWork(weights));
 
     /// <inheritdoc/>
     public override string ToString() => Model;

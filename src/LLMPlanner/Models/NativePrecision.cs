@@ -8,17 +8,9 @@ internal static class NativePrecision
     /// <summary>The id of a precision, or null where the config does not say.</summary>
     public static string? Of(ModelConfig config)
     {
-        if (config.Section("quantization_config") is { } quantization)
+        if (QuantizationConfig.Read(config) is { } quantization)
         {
-            string? method = quantization.Text("quant_method")?.ToLowerInvariant();
-            return method switch
-            {
-                "fp8" => quantization.IsList("weight_block_size") ? "fp8" : "fp8-tensor",
-                "awq" or "gptq" or "mxfp4" => method,
-                "bitsandbytes" => quantization.Flag("load_in_8bit", false) ? "int8" : "nf4",
-                "modelopt" => "nvfp4",
-                _ => null,
-            };
+            return quantization.PrecisionId;
         }
 
         return (config.Text("torch_dtype") ?? config.Text("dtype")) switch

@@ -57,7 +57,7 @@ public static class FitEvaluator
             Placement = placement.Entries,
             DecodeTokensPerSecond = speed.DecodeTokensPerSecond,
             TimeToFirstTokenSeconds = speed.TimeToFirstTokenSeconds,
-            SpeedBasis = Basis.Assumed,
+            SpeedBasis = speed.Basis,
             Reason = string.Empty,
             Footprint = FootprintEstimator.Estimate(plan),
         };

@@ -17,7 +17,7 @@ internal static class EngineChoice
             return EngineCatalog.BuiltIn.Find(name);
         }
 
-        bool isGguf = request.Model.ModelPath is { } path && path.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase);
+        bool isGguf = request.Model.Stored is not null;
         bool wantsGguf = request.Quantization is { } quantization && !isGguf && IsGgufOnly(quantization);
         bool serves = !isGguf && !wantsGguf && request.Hardware is { IsDataCenter: true };
         return EngineCatalog.BuiltIn.Find(serves ? VllmEngine.Id : LlamaCppEngine.Id);

@@ -66,7 +66,7 @@ public sealed class ResolvedPlan
     /// <exception cref="PlannerException">Unknown names, contradictions, a load the model or the engine does not allow.</exception>
     public static ResolvedPlan From(CapacityRequest request)
     {
-        var notes = new List<string>();
+        var notes = new List<string>(request.Model.Warnings);
         InferenceEngine engine = EngineChoice.Choose(request);
         string version = engine.Constants.Resolve(request.EngineVersion, out string? versionNote);
         Add(notes, versionNote);
@@ -120,6 +120,20 @@ public sealed class ResolvedPlan
 
     private static QuantizationFormat ChooseQuantization(CapacityRequest request, InferenceEngine engine, List<string> notes)
     {
+        // A file's own types beat any mix that its label names.
+        if (engine.ReadsGguf && request.Model.Stored is { } stored
+            && (request.Quantization is null || string.Equals(request.Quantization.Trim(), stored.Id, StringComparison.OrdinalIgnoreCase)))
+        {
+            return stored;
+        }
+
+        // The checkpoint itself says best how it is stored: which modules are left in the native type, and with which scales.
+        if (!engine.ReadsGguf && request.Model.Checkpoint is { } checkpoint
+            && (request.Quantization is null || string.Equals(request.Quantization.Trim(), checkpoint.Id, StringComparison.OrdinalIgnoreCase)))
+        {
+            return checkpoint;
+        }
+
         string asked = request.Quantization ?? engine.DefaultQuantization(request.Model.NativeDtype);
         QuantizationFormat format = QuantizationCatalog.BuiltIn.Find(asked, engine.ReadsGguf);
         if (request.Quantization is { } given && !string.Equals(format.Id, given.Trim(), StringComparison.OrdinalIgnoreCase))

@@ -26,8 +26,8 @@ public sealed class PerLayerInput : LayerBlock
     internal static void DescribeTables(TensorList tensors, long hiddenSize, long width, long layers, long vocabulary)
     {
         long all = checked(width * layers);
-        tensors.Matrix("per_layer_token_embd.weight", TensorRole.PerLayerEmbedding, vocabulary, all);
-        tensors.FloatMatrix("per_layer_model_proj.weight", TensorRole.PerLayerEmbedding, all, hiddenSize);
+        tensors.Matrix("per_layer_token_embd.weight", TensorRole.PerLayerEmbedding, vocabulary, all, TensorSharding.Vocabulary);
+        tensors.FloatMatrix("per_layer_model_proj.weight", TensorRole.PerLayerEmbedding, all, hiddenSize, TensorSharding.Rows);
         tensors.Vector("per_layer_proj_norm.weight", TensorRole.Norm, width);
     }
 }

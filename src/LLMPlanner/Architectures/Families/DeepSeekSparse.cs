@@ -21,7 +21,7 @@ internal sealed class DeepSeekSparse : ModelFamily
         long frequency = text.Size("index_topk_freq") ?? 1;
         bool[] indexed = LayerLists.Where(
             text, "indexer_types", shape.Layers, "full", "shared", layer => Math.Max(layer - offset + 1, 0) % frequency == 0);
-        LatentDecoder.Describe(model, shape, correctionBias: true, indexer: layer => indexed[layer] ? Indexer(text, shape) : null);
+        LatentDecoder.Describe(model, shape, correctionBias: true, indexer: Indexer(text, shape), indexed: indexed);
     }
 
     private static SparseIndexer Indexer(ModelConfig config, DecoderShape shape)

@@ -1,73 +1,178 @@
 using LLMPlanner.Architectures;
+using LLMPlanner.Caches;
+using LLMPlanner.Engines.LlamaCpp.Compute;
 
 namespace LLMPlanner.Engines.LlamaCpp;
 
 /// <summary>
-/// The compute buffer: the allocator keeps the widest moment of a pass, which is a layer, the logits, or (without flash attention) the
-/// score matrix. A closed form for it, per token of a micro-batch.
+/// Compute buffers: the engine's graph, tensor by tensor, through its allocator. With flash attention masks only shift what lies behind
+/// them, so that one run serves every context.
 /// </summary>
 internal sealed class LlamaCppCompute
 {
-    private readonly LlamaCppSettings _settings;
-    private readonly double _maskBytes;
-    private readonly bool _logitsPerRequest;
-    private readonly long _hidden;
-    private readonly long _vocabulary;
-    private readonly long _layerWidth;
-    private readonly long _scoreHeads;
-    private readonly long _attentionWidth;
-    private readonly bool _hasWindow;
+    private const int MicroBatchesInFlight = 4;
 
-    public LlamaCppCompute(LlamaCppModel model, LlamaCppSettings settings, EngineConstants constants, string version)
+    private readonly LlamaCppSettings _settings;
+    private readonly ModelGraph _graph;
+    private readonly GraphInputs _inputs;
+    private readonly ComputeCache _cache = new();
+    private readonly bool _logitsPerRequest;
+    private readonly bool _shifts;
+    private readonly int _layers;
+    private readonly long _vocabulary;
+    private readonly long _alignment;
+    private readonly long _scratchPerCell;
+    private readonly long _scratchPerSlidingCell;
+
+    public LlamaCppCompute(LlamaCppModel model, LlamaCppSettings settings, EngineConstants constants, string version, bool isCuda)
     {
         ModelArchitecture architecture = model.Architecture;
         _settings = settings;
-        _maskBytes = settings.FlashAttention ? constants.Figure(version, "maskBytesWithFlashAttention") : 4;
-        _logitsPerRequest = constants.Figure(version, "reservesLogitsPerRequest") > 0;
-        _hidden = architecture.HiddenSize;
+        _layers = model.Layers;
         _vocabulary = architecture.VocabularySize;
-        _hasWindow = model.Window > 0;
-        foreach (LayerKind kind in architecture.LayerKinds)
+        _logitsPerRequest = constants.Figure(version, "reservesLogitsPerRequest") > 0;
+        _alignment = isCuda ? 128 : GraphInputs.HostAlignment;
+        bool slides = model.Window > 0;
+        bool Slides(LayerKind kind) => slides && kind.Find<Attention>() is { } attention && attention.Span.Kind != AttentionSpanKind.Full;
+        bool flash = settings.FlashAttention;
+        _shifts = flash && !IsFloat32(settings.KeyType) && !IsFloat32(settings.ValueType);
+        _inputs = LlamaCppGraphFacts.Inputs(architecture, settings, Slides, maskBytes: flash ? (long)constants.Figure(version, "maskBytesWithFlashAttention") : 4);
+        _graph = new ModelGraph(architecture, LlamaCppGraphFacts.Style(architecture, settings, slides), _inputs, Slides, model.LargestTensors);
+        if (isCuda && flash && constants.Figure(version, "quantizedCacheScratch") > 0)
         {
-            _layerWidth = Math.Max(_layerWidth, LayerWidth(kind));
-            if (kind.Find<Attention>() is { } attention)
-            {
-                _scoreHeads = Math.Max(_scoreHeads, attention.Heads);
-                _attentionWidth = Math.Max(_attentionWidth, AttentionWidth(attention));
-            }
-            else if (kind.Find<LatentAttention>() is { } latent)
-            {
-                _scoreHeads = Math.Max(_scoreHeads, latent.Heads);
-                _attentionWidth = Math.Max(_attentionWidth, LatentWidth(latent));
-            }
+            _scratchPerCell = LlamaCppGraphFacts.ScratchBytes(architecture, settings, kind => !Slides(kind));
+            _scratchPerSlidingCell = LlamaCppGraphFacts.ScratchBytes(architecture, settings, Slides);
         }
     }
 
-    /// <summary>Buffer of the device that computes the layers.</summary>
-    public long Device(in LlamaCppCells cells, int sequences)
+    /// <summary>Buffer of a device that computes the whole model.</summary>
+    public long Device(in LlamaCppCells cells, int sequences) => Device(cells, sequences, 0, _layers, holdsOutput: true, followsHost: false, hostExperts: 0);
+
+    /// <summary>Buffer of a device that computes a run of layers, without scratch.</summary>
+    public long Device(in LlamaCppCells cells, int sequences, int first, int end, bool holdsOutput, bool followsHost, int hostExperts)
     {
-        long tokens = Tokens(cells);
-        long masks = Masks(cells, tokens);
-        long layer = checked((_layerWidth * tokens * 4) + masks);
-        long logits = checked((_vocabulary + _hidden) * Outputs(tokens, sequences) * 4);
-        long peak = Math.Max(layer, logits);
-        if (!_settings.FlashAttention)
+        ComputeLoad load = Load(cells, sequences);
+        ComputePeak peak = Peak(load, first, end, holdsOutput, followsHost, hostExperts, out long masks);
+        return peak.Body + masks >= peak.Total ? peak.Body + masks : peak.Total;
+    }
+
+    /// <summary>What the 16-bit copies of quantized keys and values add to a device's buffer while attention runs.</summary>
+    public long Scratch(in LlamaCppCells cells, int sequences, int first, int end, bool followsHost, int hostExperts, long buffer)
+    {
+        if (end <= first || (_scratchPerCell == 0 && _scratchPerSlidingCell == 0))
         {
-            peak = Math.Max(peak, checked((cells.Full * tokens * _scoreHeads * 4) + masks + (_attentionWidth * tokens * 4)));
+            return 0;
         }
 
+        ComputeLoad load = Load(cells, sequences);
+        ComputePeak peak = Peak(load, first, end, holdsOutput: false, followsHost, hostExperts, out long masks);
+        long scratch = Math.Max(_scratchPerCell * cells.Full, _scratchPerSlidingCell * cells.Sliding) * cells.Streams;
+        return Math.Max(0, checked(peak.FusedEnd + masks + scratch) - buffer);
+    }
+
+    /// <summary>Buffer of the host.</summary>
+    public long Host(in LlamaCppCells cells, int sequences, int hostLayers, bool holdsOutput, int hostExperts)
+    {
+        ComputeLoad load = Load(cells, sequences);
+        var key = new ComputeCache.Key(load, 0, hostLayers, holdsOutput, false, hostExperts) { Mode = ComputeMode.Host };
+        if (hostLayers == 0 && hostExperts == 0)
+        {
+            key = key with { Load = load.WithoutCells };
+            return Cached(key).Total + Masks(load, _inputs.MaskBytes);
+        }
+
+        return Cached(key).Total;
+    }
+
+    /// <summary>Buffer of the first device where it also computes the products of weights that lie on the host.</summary>
+    public long Offloaded(in LlamaCppCells cells, int sequences, int hostLayers, int end, bool holdsOutput, int hostExperts)
+    {
+        // Masks that arrive between copies of weights decide which holes the next copy fits into; no shortcut holds.
+        var key = new ComputeCache.Key(Load(cells, sequences), hostLayers, end, holdsOutput, false, hostExperts) { Mode = ComputeMode.Offloaded };
+        return Cached(key).Total;
+    }
+
+    /// <summary>Buffer of one stage of a pipeline of several devices.</summary>
+    public long Stage(in LlamaCppCells cells, int sequences, int first, int end, bool holdsOutput)
+    {
+        // Masks are kept once for each micro-batch in flight; the shortcut for one does not hold.
+        var key = new ComputeCache.Key(Load(cells, sequences), first, end, holdsOutput, false, 0) { Mode = ComputeMode.Stage };
+        if (!_shifts)
+        {
+            return Cached(key).Total;
+        }
+
+        ComputePeak peak = Cached(key with { Load = key.Load.WithoutCells });
+        return peak.Total > peak.Body ? Cached(key).Total : peak.Body + (MicroBatchesInFlight * Masks(key.Load, _inputs.BytesPerTokenCell));
+    }
+
+    /// <summary>Inputs that a pipeline keeps on the host beyond those of one micro-batch.</summary>
+    public long PipelinedInputs(in LlamaCppCells cells, int sequences)
+        => (MicroBatchesInFlight - 1) * (_graph.InputBytes(Load(cells, sequences).WithoutCells) + Masks(Load(cells, sequences), _inputs.MaskBytes));
+
+    /// <summary>Tokens computed at once.</summary>
+    public long TokensAtOnce(in LlamaCppCells cells, int sequences) => Load(cells, sequences).Tokens;
+
+    /// <summary>Logits that are handed out.</summary>
+    public long OutputBuffer(int sequences, in LlamaCppCells cells)
+        => checked(_vocabulary * Math.Max(sequences, _settings.Outputs > 0 ? Math.Min(_settings.Outputs.Value, Tokens(cells, sequences)) : 1) * 4);
+
+    private static bool IsFloat32(KvCacheType type) => type.Equals(KvCacheType.F32);
+
+    private ComputePeak Peak(
+        in ComputeLoad load, int first, int end, bool holdsOutput, bool followsHost, int hostExperts, out long masks)
+    {
+        masks = 0;
+        if (_shifts && end > first && hostExperts <= first)
+        {
+            masks = Masks(load, _inputs.BytesPerTokenCell);
+            ComputePeak shifted = Cached(new ComputeCache.Key(load.WithoutCells, first, end, holdsOutput, followsHost, hostExperts));
+            if (shifted.Total <= shifted.Body)
+            {
+                return shifted;
+            }
+
+            // Logits that reach beyond the layers may lie where the masks were.
+            masks = 0;
+        }
+
+        return Cached(new ComputeCache.Key(load, first, end, holdsOutput, followsHost, hostExperts));
+    }
+
+    private ComputePeak Cached(in ComputeCache.Key key)
+    {
+        if (_cache.TryGet(key, out ComputePeak peak))
+        {
+            return peak;
+        }
+
+        peak = Compute(key);
+        _cache.Set(key, peak);
         return peak;
     }
 
-    /// <summary>Buffer of the host while the device computes everything: inputs and masks.</summary>
-    public long Host(in LlamaCppCells cells)
+    private ComputePeak Compute(in ComputeCache.Key key)
     {
-        long tokens = Tokens(cells);
-        return checked((2 * _hidden * tokens * 4) + Masks(cells, tokens));
+        switch (key.Mode)
+        {
+            case ComputeMode.Host:
+                long bytes = _graph.Host(key.Load, key.End, key.HoldsOutput, key.HostExperts);
+                return new ComputePeak(bytes, bytes, 0);
+            case ComputeMode.Offloaded:
+                return _graph.Offloaded(key.Load, _alignment, key.First, key.End, key.HoldsOutput, key.HostExperts);
+            case ComputeMode.Stage:
+                return _graph.Stage(key.Load, _alignment, key.First, key.End, key.HoldsOutput, MicroBatchesInFlight);
+            default:
+                return _graph.Device(key.Load, _alignment, key.First, key.End, key.HoldsOutput, key.FollowsHost, key.HostExperts);
+        }
     }
 
-    /// <summary>Logits that are handed out: one row per sequence.</summary>
-    public long OutputBuffer(int sequences, in LlamaCppCells cells) => checked(_vocabulary * OutputRows(sequences, cells) * 4);
+    private ComputeLoad Load(in LlamaCppCells cells, int sequences)
+    {
+        long tokens = Tokens(cells, sequences);
+        long rounded = (tokens + sequences - 1) / sequences * sequences;
+        return new ComputeLoad(rounded, Outputs(tokens, sequences), sequences, cells.Full, cells.Sliding, cells.Streams);
+    }
 
     /// <summary>Rows of logits computed in one pass.</summary>
     private long Outputs(long tokens, int sequences)
@@ -80,42 +185,8 @@ internal sealed class LlamaCppCompute
         return _logitsPerRequest ? Math.Min(sequences, tokens) : tokens;
     }
 
-    private long OutputRows(int sequences, in LlamaCppCells cells) => Math.Max(sequences, _settings.Outputs > 0 ? Math.Min(_settings.Outputs.Value, Tokens(cells)) : 1);
+    private long Tokens(in LlamaCppCells cells, int sequences) => Math.Min(_settings.MicroBatch, cells.Context);
 
-    private long Tokens(in LlamaCppCells cells) => Math.Min(_settings.MicroBatch, cells.Context);
-
-    private long Masks(in LlamaCppCells cells, long tokens)
-    {
-        long cellsMasked = cells.Full + (_hasWindow ? cells.Sliding : 0);
-        return (long)(cellsMasked * tokens * _maskBytes);
-    }
-
-    private static long AttentionWidth(Attention attention)
-        => checked((2 * attention.HiddenSize) + (attention.Heads * (attention.HeadWidth + attention.ValueWidth))
-            + (2 * attention.KeyValueHeads * attention.HeadWidth));
-
-    private static long LatentWidth(LatentAttention latent)
-        => checked((latent.Heads * ((2 * (latent.NopeWidth + latent.RopeWidth)) + latent.CacheWidth)) + (3 * latent.HiddenSize));
-
-    private static long LayerWidth(LayerKind kind)
-    {
-        long mixer = kind.Find<Attention>() is { } attention ? attention.Heads * attention.ValueWidth
-            : kind.Find<LatentAttention>() is { } latent ? latent.Heads * latent.ValueWidth
-            : kind.Find<GatedDeltaNet>() is { } linear ? linear.ValueHeads * linear.ValueHeadWidth
-            : 0;
-        long width = 0;
-        if (kind.Find<FeedForward>() is { } dense)
-        {
-            width = checked((3 * dense.Width) + (2 * dense.HiddenSize) + mixer);
-        }
-
-        if (kind.Find<MixtureOfExperts>() is { } experts)
-        {
-            long hidden = experts.HiddenSize;
-            long routed = Math.Max(3 * experts.ActiveExperts * experts.ExpertWidth, (2 * experts.ActiveExperts * hidden) + hidden);
-            width = Math.Max(width, checked(routed + (2 * hidden) + mixer));
-        }
-
-        return kind.Find<LatentAttention>() is { } mla ? Math.Max(width, LatentWidth(mla)) : width;
-    }
+    private long Masks(in ComputeLoad load, long bytes)
+        => checked(((_inputs.HasFullCache ? load.Cells : 0) + (_inputs.HasSlidingCache ? load.SlidingCells : 0)) * load.Tokens * bytes);
 }

@@ -20,6 +20,8 @@ public sealed class LlamaCppEngine : InferenceEngine
         new("cache-type-v", EngineOptionKind.CacheType, "Data type of cached values"),
         new("swa-full", EngineOptionKind.Flag, "Sliding layers keep the whole context"),
         new("n-outputs", EngineOptionKind.Integer, "Logit rows reserved: 0 takes the micro-batch as the command line tools do, default is one per sequence as llama-server does") { Minimum = 0, Maximum = 1_000_000 },
+        new("mmproj", EngineOptionKind.Flag, "Whether the file with vision and audio towers and their projector is loaded"),
+        new("spec-type", EngineOptionKind.Choice, "Speculative decoding: draft-mtp loads the model's own next-token prediction layers") { Choices = ["none", "draft-mtp"] },
         new("imatrix", EngineOptionKind.Flag, "Whether the mix was made with an importance matrix"),
     ];
 

@@ -19,6 +19,8 @@ internal sealed class LlamaCppModel
     public LlamaCppModel(ModelArchitecture architecture, WeightPlan weights, LlamaCppSettings settings, IReadOnlyList<string> ignoresWindow)
     {
         Architecture = architecture;
+        LargestTensors = weights.Tensors.Where(tensor => tensor.Group.LayerKind >= 0).GroupBy(tensor => tensor.Group.Name, StringComparer.Ordinal)
+            .ToDictionary(tensors => tensors.Key, tensors => tensors.Max(Largest), StringComparer.Ordinal);
         Layers = architecture.LayerCount;
         InputBytes = weights.InputBytes;
         bool tied = architecture.HasTiedEmbeddings;
@@ -48,6 +50,9 @@ internal sealed class LlamaCppModel
     }
 
     public ModelArchitecture Architecture { get; }
+
+    /// <summary>Bytes of the largest tensor of each name in the layers.</summary>
+    public IReadOnlyDictionary<string, long> LargestTensors { get; }
 
     public int Layers { get; }
 
@@ -83,6 +88,17 @@ internal sealed class LlamaCppModel
     /// <summary>Cache bytes one more token of one sequence adds at a context, before rounding.</summary>
     public long BytesPerToken(long contextLength)
         => _fullRow[Layers] + (Window > 0 && contextLength < Window ? _slidingRow[Layers] : 0);
+
+    private static long Largest(TensorBytes tensor)
+    {
+        long largest = 0;
+        for (int i = 0; i < tensor.Group.Count; i++)
+        {
+            largest = Math.Max(largest, tensor.BytesAt(i));
+        }
+
+        return largest;
+    }
 
     private static LayerCache Cache(ModelArchitecture architecture, int kind, LlamaCppSettings settings, bool slides)
     {

@@ -11,10 +11,7 @@ internal sealed class LlamaCppPlacer
     private readonly HardwareProfile _hardware;
     private readonly long[] _memory;
     private readonly long? _hostMemory;
-    private readonly LlamaCppCells _cells;
-    private readonly int _requests;
-    private readonly long _deviceCompute;
-    private readonly long _hostCompute;
+    private readonly LlamaCppDevices _devices;
     private LlamaCppLayout? _layout;
 
     public LlamaCppPlacer(LlamaCppPlan plan, HardwareProfile hardware, bool useTotalMemory, long contextLength, int requests)
@@ -30,57 +27,60 @@ internal sealed class LlamaCppPlacer
         _hardware = hardware;
         _memory = memory;
         _hostMemory = hostMemory;
-        _cells = plan.Cells(contextLength, requests);
-        _requests = requests;
-        _deviceCompute = plan.Compute.Device(_cells, requests);
-        _hostCompute = plan.Compute.Host(_cells) + plan.Compute.OutputBuffer(requests, _cells);
+        _devices = new LlamaCppDevices(plan, hardware, contextLength, requests);
         _layout = layout;
     }
 
+    /// <summary>The bytes of each device.</summary>
+    public LlamaCppDevices Devices => _devices;
+
+    /// <summary>The chosen layout, found on first use.</summary>
+    public LlamaCppLayout Layout => _layout ??= Choose();
+
     /// <summary>The same layout at another load.</summary>
     public LlamaCppPlacer With(long contextLength, int requests)
-        => new(_plan, _hardware, _memory, _hostMemory, contextLength, requests, _layout);
+        => new(_plan, _hardware, _memory, _hostMemory, contextLength, requests, Layout);
 
     public DevicePlacement Place()
     {
-        _layout = Choose();
+        LlamaCppLayout layout = Layout;
         var entries = new List<PlacementEntry>(_memory.Length + 1);
         for (int device = 0; device < _memory.Length; device++)
         {
-            entries.Add(Device(device));
+            entries.Add(Device(layout, device));
         }
 
-        entries.Add(Host());
-        bool offloads = _memory.Length > 0 && (_layout.FirstGpuLayer > 0 || (_layout.CpuMoeLayers > 0 && _model.HasExperts));
+        entries.Add(Host(layout));
+        bool offloads = _memory.Length > 0 && (layout.FirstGpuLayer > 0 || (layout.CpuMoeLayers > 0 && _model.HasExperts));
         return new DevicePlacement
         {
             Entries = entries,
-            GpuLayers = _layout.GpuLayers,
-            CpuMoeLayers = _layout.CpuMoeLayers,
+            GpuLayers = layout.GpuLayers,
+            CpuMoeLayers = layout.CpuMoeLayers,
             UsesHostMemory = offloads,
             Layout = this,
         };
     }
 
     /// <summary>Whether the expected bytes of the current layout fit everywhere that is judged.</summary>
-    public bool ExpectedFits() => DevicesFit(_layout!) && HostFits(_layout!);
+    public bool ExpectedFits() => DevicesFit(Layout) && HostFits(Layout);
 
     /// <summary>Weight bytes read for one step on each GPU and the host; of the embedding table only single rows are read.</summary>
     public IReadOnlyList<long> WeightBytesRead(double expertShare)
     {
-        LlamaCppLayout layout = _layout!;
+        LlamaCppLayout layout = Layout;
         var bytes = new long[_memory.Length + 1];
         for (int device = 0; device < _memory.Length; device++)
         {
-            (int first, int end) = Range(layout, device);
+            (int first, int end) = _devices.Range(layout, device);
             int cpuMoe = Math.Min(Math.Max(layout.CpuMoeLayers, first), end);
-            bytes[device] = DeviceWeights(layout, device) - (long)(_model.Experts(cpuMoe, end) * (1 - expertShare));
+            bytes[device] = _devices.Weights(layout, device) - (long)(_model.Experts(cpuMoe, end) * (1 - expertShare));
         }
 
-        int hostLayers = HostLayers(layout);
+        int hostLayers = _devices.HostLayers(layout);
         long hostExperts = _model.Experts(0, Math.Min(Math.Max(layout.CpuMoeLayers, hostLayers), _model.Layers));
         long head = layout.GpuLayers == 0 ? _model.TiedCopyBytes : 0;
-        bytes[_memory.Length] = HostWeights(layout) - _model.InputBytes + head - (long)(hostExperts * (1 - expertShare));
+        bytes[_memory.Length] = _devices.HostWeights(layout) - _model.InputBytes + head - (long)(hostExperts * (1 - expertShare));
         return bytes;
     }
 
@@ -100,9 +100,7 @@ internal sealed class LlamaCppPlacer
         }
 
         LlamaCppLayout whole = LlamaCppLayout.Split(layers, layers + 1, 0, _memory);
-
-        // Where the memory is one, host memory has no more room than the accelerator left.
-        if (_hostMemory is null || _hardware.IsUnifiedMemory || DevicesFit(whole))
+        if (_hostMemory is null || DevicesFit(whole))
         {
             return whole;
         }
@@ -142,7 +140,7 @@ internal sealed class LlamaCppPlacer
     {
         for (int device = 0; device < _memory.Length; device++)
         {
-            if (DeviceBytes(layout, device) > _memory[device])
+            if (_devices.Bytes(layout, device) > _memory[device])
             {
                 return false;
             }
@@ -151,85 +149,44 @@ internal sealed class LlamaCppPlacer
         return true;
     }
 
-    private long DeviceBytes(LlamaCppLayout layout, int device)
+    private PlacementEntry Device(LlamaCppLayout layout, int device)
     {
-        long weights = DeviceWeights(layout, device);
-        (int first, int end) = Range(layout, device);
-        bool used = end > first || layout.HoldsOutput(device, _model.Layers);
-        long context = used ? _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out _) : 0;
-        return weights + _model.Cache(first, end, _cells) + _model.State(first, end, _requests) + (used ? _deviceCompute : 0) + context;
-    }
-
-    private (int First, int End) Range(LlamaCppLayout layout, int device)
-    {
-        int first = Math.Min(layout.Bounds[device], _model.Layers);
-        int end = Math.Min(layout.Bounds[device + 1], _model.Layers);
-        return (first, Math.Max(first, end));
-    }
-
-    private long DeviceWeights(LlamaCppLayout layout, int device)
-    {
-        (int first, int end) = Range(layout, device);
-        int cpuMoe = Math.Min(Math.Max(layout.CpuMoeLayers, first), end);
-        long bytes = _model.Weights(first, end) - _model.Experts(first, cpuMoe);
-        return layout.HoldsOutput(device, _model.Layers) ? bytes + _model.OutputBytes + _model.TiedCopyBytes : bytes;
-    }
-
-    private PlacementEntry Device(int device)
-    {
-        LlamaCppLayout layout = _layout!;
-        (int first, int end) = Range(layout, device);
-        bool used = end > first || layout.HoldsOutput(device, _model.Layers);
+        bool used = _devices.Uses(layout, device);
         long contextHigh = 0;
         long context = used ? _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out contextHigh) : 0;
-        long compute = used ? _deviceCompute : 0;
-        long cache = _model.Cache(first, end, _cells);
+        long workspace = _devices.Workspace(layout, device).Total;
+        long cache = _devices.Cache(layout, device);
         var entry = new PlacementEntry
         {
             Device = "GPU" + device.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            WeightBytes = DeviceWeights(layout, device),
+            WeightBytes = used ? _devices.Weights(layout, device) : 0,
             KvCacheBytes = cache,
             KvCacheBudgetBytes = cache,
-            StateBytes = _model.State(first, end, _requests),
-            WorkspaceBytes = compute,
+            StateBytes = _devices.State(layout, device),
+            WorkspaceBytes = workspace,
             OverheadBytes = context,
             AvailableBytes = _memory[device],
         };
-        return entry with { HighBytes = entry.RequiredBytes + (used ? LlamaCppPlan.High(compute) - compute : 0) + contextHigh - context };
+        return entry with { HighBytes = entry.RequiredBytes + (used ? LlamaCppPlan.High(workspace) - workspace : 0) + contextHigh - context };
     }
 
-    private PlacementEntry Host()
+    private PlacementEntry Host(LlamaCppLayout layout)
     {
-        LlamaCppLayout layout = _layout!;
-        int hostLayers = HostLayers(layout);
-        long cache = _model.Cache(0, hostLayers, _cells);
+        long cache = _devices.HostCache(layout);
+        long workspace = _devices.HostWorkspace(layout);
         var entry = new PlacementEntry
         {
             Device = "Host",
-            WeightBytes = HostWeights(layout),
+            WeightBytes = _devices.HostWeights(layout),
             KvCacheBytes = cache,
             KvCacheBudgetBytes = cache,
-            StateBytes = _model.State(0, hostLayers, _requests),
-            WorkspaceBytes = HostWorkspace(layout),
+            StateBytes = _devices.HostState(layout),
+            WorkspaceBytes = workspace,
             AvailableBytes = HostAvailable(layout),
         };
-        long slack = _memory.Length == 0 ? LlamaCppPlan.High(_deviceCompute) - _deviceCompute : 0;
+        long slack = _memory.Length == 0 ? LlamaCppPlan.High(workspace) - workspace : 0;
         return entry with { HighBytes = entry.RequiredBytes + slack + _plan.PromptCacheBytes };
     }
-
-    private int HostLayers(LlamaCppLayout layout) => Math.Min(layout.FirstGpuLayer, _model.Layers);
-
-    private long HostWeights(LlamaCppLayout layout)
-    {
-        int hostLayers = HostLayers(layout);
-        int cpuMoe = Math.Max(layout.CpuMoeLayers, hostLayers);
-        long bytes = _model.InputBytes + _model.Weights(0, hostLayers) + _model.Experts(hostLayers, Math.Min(cpuMoe, _model.Layers));
-        return layout.GpuLayers == 0 ? bytes + _model.OutputBytes : bytes;
-    }
-
-    // Without a GPU, or with layers left on the host, the host computes layers too and needs the buffer for it.
-    private long HostWorkspace(LlamaCppLayout layout)
-        => _memory.Length == 0 || HostLayers(layout) > 0 ? Math.Max(_deviceCompute, _hostCompute) : _hostCompute;
 
     /// <summary>Host memory; where it is one with the accelerators' memory, what they leave of it.</summary>
     private long? HostAvailable(LlamaCppLayout layout)
@@ -241,21 +198,13 @@ internal sealed class LlamaCppPlacer
 
         for (int device = 0; device < _memory.Length; device++)
         {
-            memory -= DeviceBytes(layout, device);
+            memory -= _devices.Bytes(layout, device);
         }
 
         return memory;
     }
 
     private bool HostFits(LlamaCppLayout layout)
-    {
-        if (HostAvailable(layout) is not { } available)
-        {
-            return true;
-        }
-
-        int hostLayers = HostLayers(layout);
-        long required = HostWeights(layout) + _model.Cache(0, hostLayers, _cells) + _model.State(0, hostLayers, _requests) + HostWorkspace(layout);
-        return required <= available;
-    }
+        => HostAvailable(layout) is not { } available
+            || _devices.HostWeights(layout) + _devices.HostCache(layout) + _devices.HostState(layout) + _devices.HostWorkspace(layout) <= available;
 }

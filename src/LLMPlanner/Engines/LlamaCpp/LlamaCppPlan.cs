@@ -1,8 +1,7 @@
+using LLMPlanner.Architectures;
 using LLMPlanner.Footprints;
 using LLMPlanner.Hardware;
 using LLMPlanner.Placement;
-using LLMPlanner.Resources;
-using LLMPlanner.Text;
 
 namespace LLMPlanner.Engines.LlamaCpp;
 
@@ -13,20 +12,24 @@ internal sealed class LlamaCppPlan : EnginePlan
     private readonly LlamaCppCompute _compute;
     private readonly EngineConstants _constants;
     private readonly string _version;
-    private readonly long _weightBytes;
-    private readonly long _towerBytes;
     private readonly HardwareProfile? _hardware;
 
     public LlamaCppPlan(LlamaCppEngine engine, EngineRequest request)
     {
         _constants = engine.Constants;
         _version = request.Version;
-        _hardware = request.Hardware;
+        _hardware = request.Hardware is { Accelerators.Count: > 0 } ? request.Hardware : null;
         Settings = new LlamaCppSettings(request);
         _model = new LlamaCppModel(request.Architecture, request.Weights, Settings, _constants.List("ignoresSlidingWindow"));
-        _compute = new LlamaCppCompute(_model, Settings, _constants, _version);
-        _weightBytes = request.Weights.TextBytes;
-        _towerBytes = request.Weights.TowerBytes;
+        _compute = new LlamaCppCompute(_model, Settings, _constants, _version, IsCuda(_hardware));
+        WeightBytes = request.Weights.TextBytes;
+        RepackedBytes = request.Hardware is { Accelerators.Count: 0 } ? LlamaCppRepacking.Bytes(request.Weights) : 0;
+        ProjectorBytes = Settings.LoadsProjector ? request.Weights.TowerBytes : 0;
+        if (Settings.PredictsTokens && request.Architecture.MultiTokenPrediction is { } prediction)
+        {
+            PredictionBytes = (long)(prediction.Parameters * request.Weights.BitsPerWeight / 8);
+            PredictionRowBytes = PredictionRow(prediction.Layer, prediction.Layers);
+        }
     }
 
     public LlamaCppSettings Settings { get; }
@@ -35,71 +38,32 @@ internal sealed class LlamaCppPlan : EnginePlan
 
     internal LlamaCppCompute Compute => _compute;
 
+    /// <summary>Tensors of the text model.</summary>
+    internal long WeightBytes { get; }
+
+    /// <summary>Those of them that are rewritten for the processor, in memory of their own.</summary>
+    internal long RepackedBytes { get; }
+
+    /// <summary>Towers and projector, where they are loaded.</summary>
+    internal long ProjectorBytes { get; }
+
+    /// <summary>Next-token prediction layers, where they are loaded.</summary>
+    internal long PredictionBytes { get; }
+
+    private long PredictionRowBytes { get; }
+
     public override string CacheTypeName => Settings.KeyType.Equals(Settings.ValueType)
         ? Settings.KeyType.Name
         : $"{Settings.KeyType.Name}/{Settings.ValueType.Name}";
 
+    public override bool DevicesWorkTogether => false;
+
     public override long KvBytesPerToken(long contextLength) => _model.BytesPerToken(contextLength);
 
-    public override FootprintValues At(long contextLength, int requests)
-    {
-        LlamaCppCells cells = Cells(contextLength, requests);
-        long cache = _model.Cache(0, _model.Layers, cells);
-        long state = _model.State(0, _model.Layers, requests);
-        long device = _compute.Device(cells, requests);
-        long host = _compute.Host(cells) + _compute.OutputBuffer(requests, cells);
-        long overhead = ContextBytes(out long overheadHigh);
-        long fixedBytes = _weightBytes + _model.TiedCopyBytes + cache + state;
-        return new FootprintValues(
-            _weightBytes,
-            _model.TiedCopyBytes,
-            cache,
-            state,
-            device + host,
-            overhead,
-            fixedBytes + Low(device) + host + overhead,
-            fixedBytes + High(device) + host + overheadHigh + PromptCacheBytes);
-    }
+    public override FootprintValues At(long contextLength, int requests) => LlamaCppFootprint.Of(this, _hardware, contextLength, requests).Values;
 
     public override IReadOnlyList<FootprintComponent> Components(long contextLength, int requests)
-    {
-        LlamaCppCells cells = Cells(contextLength, requests);
-        var list = new List<FootprintComponent>
-        {
-            FootprintComponent.Exact("weights", ComponentKind.Weights, _weightBytes, Basis.Exact, SR.SourceGgufTensors),
-        };
-        if (_model.TiedCopyBytes > 0)
-        {
-            list.Add(FootprintComponent.Exact(
-                "output copy of token_embd", ComponentKind.OtherWeights, _model.TiedCopyBytes, Basis.Calculated, SR.SourceTiedCopy));
-        }
-
-        long cache = _model.Cache(0, _model.Layers, cells);
-        string cellText = _model.Window > 0
-            ? Message.Format(SR.SourceCacheCellsSliding, cells.Full, cells.Sliding, cells.Streams, CacheTypeName)
-            : Message.Format(SR.SourceCacheCells, cells.Full, cells.Streams, CacheTypeName);
-        list.Add(FootprintComponent.Exact("KV cache", ComponentKind.KvCache, cache, Basis.Calculated, cellText));
-        long state = _model.State(0, _model.Layers, requests);
-        if (state > 0)
-        {
-            list.Add(FootprintComponent.Exact("recurrent state", ComponentKind.State, state, Basis.Calculated, Message.Format(SR.SourceState, requests)));
-        }
-
-        long device = _compute.Device(cells, requests);
-        list.Add(new FootprintComponent("compute buffer", ComponentKind.Workspace, device, Low(device), High(device), Basis.Calibrated, SR.SourceCompute));
-        long host = _compute.Host(cells);
-        list.Add(FootprintComponent.Exact("compute buffer (host)", ComponentKind.Workspace, host, Basis.Calculated, SR.SourceHostCompute));
-        long output = _compute.OutputBuffer(requests, cells);
-        list.Add(FootprintComponent.Exact("output buffer (host)", ComponentKind.Workspace, output, Basis.Calculated, SR.SourceOutputBuffer));
-        long context = ContextBytes(out long contextHigh);
-        if (contextHigh > 0)
-        {
-            list.Add(new FootprintComponent("GPU context", ComponentKind.Overhead, context, context, contextHigh, Basis.Calibrated, SR.SourceGpuContext));
-        }
-
-        list.Add(new FootprintComponent("prompt cache (host)", ComponentKind.Overhead, 0, 0, PromptCacheBytes, Basis.Calculated, SR.SourcePromptCache));
-        return list;
-    }
+        => LlamaCppFootprint.Of(this, _hardware, contextLength, requests).Components(this, contextLength, requests);
 
     public override DevicePlacement Place(HardwareProfile hardware, bool useTotalMemory, long contextLength, int requests)
         => new LlamaCppPlacer(this, hardware, useTotalMemory, contextLength, requests).Place();
@@ -107,17 +71,18 @@ internal sealed class LlamaCppPlan : EnginePlan
     public override bool Fits(DevicePlacement placement, long contextLength, int requests)
         => ((LlamaCppPlacer)placement.Layout!).With(contextLength, requests).ExpectedFits();
 
-    public override bool DevicesWorkTogether => false;
-
     public override IReadOnlyList<long> WeightBytesReadPerStep(DevicePlacement placement, int requests)
         => ((LlamaCppPlacer)placement.Layout!).WeightBytesRead(ExpertShare(_model.Architecture, requests));
 
     internal LlamaCppCells Cells(long contextLength, int requests) => LlamaCppCells.For(Settings, _model.Window, contextLength, requests);
 
+    /// <summary>Cache of the prediction layers, which keep the whole context.</summary>
+    internal long PredictionCache(in LlamaCppCells cells) => checked(PredictionRowBytes * cells.Full * cells.Streams);
+
     internal static long Low(long compute) => compute - (compute / 20);
 
-    // The closed form's worst misses are a tenth of the buffer or 64 MiB of fragmentation, whichever is larger.
-    internal static long High(long compute) => compute + Math.Max(compute / 10, 64L << 20);
+    // The worst miss of any plan compared is 30 MiB; layers without a graph of their own may miss by more.
+    internal static long High(long compute) => compute + Math.Max(compute / 20, 32L << 20);
 
     internal long PromptCacheBytes => Settings.Outputs == 0 ? 0 : (long)_constants.Figure(_version, "promptCacheMebibytes") << 20;
 
@@ -140,6 +105,15 @@ internal sealed class LlamaCppPlan : EnginePlan
         return (long)_constants.Figure(_version, name + "Mebibytes") << 20;
     }
 
-    private long ContextBytes(out long high)
-        => ContextBytes(_hardware?.Accelerators.FirstOrDefault()?.Vendor, out high);
+    // HIP is CUDA's twin: the same backend, the same alignment.
+    private static bool IsCuda(HardwareProfile? hardware)
+        => hardware is { Accelerators.Count: > 0 } && hardware.Accelerators.All(card => card.Vendor is "NVIDIA" or "AMD");
+
+    private long PredictionRow(LayerKind layer, int layers)
+    {
+        long row = layer.Find<Attention>() is { } attention
+            ? Settings.KeyType.RowBytes(attention.KeyValueHeads * attention.HeadWidth) + Settings.ValueType.RowBytes(attention.KeyValueHeads * attention.ValueWidth)
+            : layer.Find<LatentAttention>() is { } latent ? Settings.KeyType.RowBytes(latent.CacheWidth) : 0;
+        return checked(row * layers);
+    }
 }

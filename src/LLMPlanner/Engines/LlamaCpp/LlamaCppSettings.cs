@@ -26,6 +26,8 @@ internal sealed class LlamaCppSettings
         Outputs = given.Integer("n-outputs");
         ImportanceMatrix = given.Flag("imatrix");
         TotalCells = given.Integer("ctx-size");
+        LoadsProjector = given.Flag("mmproj") ?? false;
+        PredictsTokens = given.Choice("spec-type") == "draft-mtp";
     }
 
     public KvCacheType KeyType { get; }
@@ -52,6 +54,12 @@ internal sealed class LlamaCppSettings
     public bool? ImportanceMatrix { get; }
 
     public long? TotalCells { get; }
+
+    /// <summary>Whether the file with towers and projector is loaded.</summary>
+    public bool LoadsProjector { get; }
+
+    /// <summary>Whether the model's own next-token prediction layers are loaded and draft.</summary>
+    public bool PredictsTokens { get; }
 
     private static KvCacheType CacheType(EngineRequest request, string option)
     {

@@ -18,9 +18,7 @@ internal static class CompressedTensorsReader
             ModelConfig group = groups.Section(name)!;
             ModelConfig weights = group.Section("weights") ?? throw group.Missing("weights");
             IReadOnlyList<string> targets = group.Texts("targets") ?? [];
-            IReadOnlyList<ModulePattern> patterns = targets.Any(target => target == "Linear")
-                ? []
-                : [.. targets.Select(target => ModulePattern.Parse(target, section.Source))];
+            var patterns = new ModulePatterns(targets.Any(target => target == "Linear") ? [] : targets, section.Source);
             list.Add(new QuantizationGroup(Scheme(weights, group.Section("input_activations")), patterns, static _ => true));
         }
 

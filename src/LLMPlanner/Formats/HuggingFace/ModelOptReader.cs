@@ -11,14 +11,14 @@ internal static class ModelOptReader
         string? algorithm = section.Text("quant_algo");
         IReadOnlyList<QuantizationGroup> groups = section.Section("quantized_layers") is { } layers
             ? Named(layers)
-            : [new QuantizationGroup(Scheme(section, algorithm, section.Size("group_size")), [], QuantizationDialects.EveryLinear)];
+            : [new QuantizationGroup(Scheme(section, algorithm, section.Size("group_size")), QuantizationDialects.EveryLinear)];
         return new QuantizationConfig(QuantizationMethod.ModelOpt, modelType, groups, ignored, section.Source);
     }
 
     /// <summary>Modules by algorithm. Single experts stand for their stack, so that thousands of names become a few patterns.</summary>
     private static IReadOnlyList<QuantizationGroup> Named(ModelConfig layers)
     {
-        var schemes = new Dictionary<QuantizationScheme, List<ModulePattern>>();
+        var schemes = new Dictionary<QuantizationScheme, List<string>>();
         foreach (string name in layers.Keys)
         {
             int expert = name.IndexOf(".experts.", StringComparison.Ordinal);
@@ -29,15 +29,16 @@ internal static class ModelOptReader
 
             ModelConfig layer = layers.Section(name)!;
             QuantizationScheme scheme = Scheme(layer, layer.Text("quant_algo"), layer.Size("group_size"));
-            if (!schemes.TryGetValue(scheme, out List<ModulePattern>? patterns))
+            if (!schemes.TryGetValue(scheme, out List<string>? names))
             {
-                schemes.Add(scheme, patterns = []);
+                schemes.Add(scheme, names = []);
             }
 
-            patterns.Add(ModulePattern.Parse(name, layers.Source));
+            names.Add(name);
         }
 
-        return [.. schemes.Select(scheme => new QuantizationGroup(scheme.Key, scheme.Value, QuantizationDialects.EveryLinear))];
+        return [.. schemes.Select(scheme => new QuantizationGroup(
+            scheme.Key, new ModulePatterns(scheme.Value, layers.Source), QuantizationDialects.EveryLinear))];
     }
 
     private static bool HasIndex(string name, int at) => at < name.Length && name[at] is >= '0' and <= '9';
@@ -62,7 +63,8 @@ internal static class ModelOptReader
             PlannerErrorKind.Unsupported, nameof(SR.UnknownQuantizationMethod), algorithm, section.Source, algorithm ?? "quant_algo"),
     };
 
-    private static QuantizationScheme Nvfp4(long? groupSize, ActivationScheme activations)
+    /// <summary>NVFP4 with the given group, 16 where none is.</summary>
+    public static QuantizationScheme Nvfp4(long? groupSize, ActivationScheme activations)
         => new()
         {
             Type = QuantizedType.Nvfp4,

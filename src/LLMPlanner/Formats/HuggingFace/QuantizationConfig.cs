@@ -9,7 +9,7 @@ namespace LLMPlanner.Formats.HuggingFace;
 public sealed class QuantizationConfig
 {
     private readonly string _modelType;
-    private readonly IReadOnlyList<ModulePattern> _ignored;
+    private readonly ModulePatterns _ignored;
     private readonly IReadOnlyList<QuantizationGroup> _groups;
 
     internal QuantizationConfig(
@@ -19,7 +19,7 @@ public sealed class QuantizationConfig
         _modelType = modelType;
         _groups = groups;
         IgnoredModules = ignored;
-        _ignored = [.. ignored.Select(pattern => ModulePattern.Parse(pattern, source))];
+        _ignored = new ModulePatterns(ignored, source);
     }
 
     /// <summary>The method.</summary>
@@ -49,7 +49,7 @@ public sealed class QuantizationConfig
             ?? config.Section("compression_config")
             ?? config.Section("text_config")?.Section("quantization_config")
             ?? config.Section("quantization");
-        return section is null ? null : QuantizationDialects.Read(section.Section("quantization") ?? section, InnerType(config));
+        return section is null ? null : QuantizationDialects.Read(section.Section("quantization") ?? section, InnerType(config), config.Text("expert_dtype"));
     }
 
     /// <summary>
@@ -64,8 +64,7 @@ public sealed class QuantizationConfig
             return true;
         }
 
-        IReadOnlyList<string> names = ModuleNames.Of(group, _modelType);
-        return _ignored.Any(pattern => names.Any(pattern.MatchesSomeLayer));
+        return _ignored.MatchSomeLayer(ModuleNames.Of(group, _modelType));
     }
 
     /// <summary>How every tensor group is stored: with which scheme, and how many of its tensors.</summary>
@@ -163,15 +162,9 @@ public sealed class QuantizationConfig
 
     private QuantizationScheme? SchemeOf(QuantizationGroup[] candidates, IReadOnlyList<string> names, int layer)
     {
-        foreach (ModulePattern pattern in _ignored)
+        if (_ignored.Match(layer, names))
         {
-            foreach (string name in names)
-            {
-                if (pattern.Matches(layer, name))
-                {
-                    return null;
-                }
-            }
+            return null;
         }
 
         // Named modules come before a scheme for all.

@@ -6,7 +6,15 @@ namespace LLMPlanner.Formats.HuggingFace;
 /// <summary>Reads the dialects of <c>quantization_config</c>.</summary>
 internal static class QuantizationDialects
 {
-    public static QuantizationConfig Read(ModelConfig section, string modelType)
+    private static readonly QuantizationScheme s_mxfp4 = new()
+    {
+        Type = QuantizedType.Mxfp4, Bits = 4, Scales = ScaleLayout.Group, GroupSize = 32, ScaleBits = 8,
+    };
+
+    /// <param name="section">The section.</param>
+    /// <param name="modelType">The model's type.</param>
+    /// <param name="expertType">The <c>expert_dtype</c> beside the section, where experts are stored in a type of their own.</param>
+    public static QuantizationConfig Read(ModelConfig section, string modelType, string? expertType)
     {
         string? method = section.Text("quant_method");
         if (method is null or "modelopt" or "modelopt_fp4" && section.Has("quant_algo"))
@@ -16,7 +24,7 @@ internal static class QuantizationDialects
 
         return method switch
         {
-            "fp8" => Fp8(section, modelType),
+            "fp8" => Fp8(section, modelType, expertType),
             "fbgemm_fp8" => General(
                 section,
                 modelType,
@@ -63,11 +71,11 @@ internal static class QuantizationDialects
         => new(
             method,
             modelType,
-            [new QuantizationGroup(scheme, [], takes ?? EveryLinear)],
+            [new QuantizationGroup(scheme, takes ?? EveryLinear)],
             Ignored(section, ignoredKey, "ignored_layers", "modules_to_not_convert"),
             section.Source);
 
-    private static QuantizationConfig Fp8(ModelConfig section, string modelType)
+    private static QuantizationConfig Fp8(ModelConfig section, string modelType, string? expertType)
     {
         ActivationScheme activations = section.Text("activation_scheme") is "static" ? ActivationScheme.Static : ActivationScheme.Dynamic;
         IReadOnlyList<long>? block = section.Sizes("weight_block_size");
@@ -85,7 +93,27 @@ internal static class QuantizationDialects
             BlockColumns = block?[1] ?? 0,
             Activations = activations,
         };
-        return General(section, modelType, QuantizationMethod.Fp8, scheme, "modules_to_not_convert");
+        return expertType == "fp4"
+            ? FloatExperts(section, modelType, scheme)
+            : General(section, modelType, QuantizationMethod.Fp8, scheme, "modules_to_not_convert");
+    }
+
+    /// <summary>
+    /// DeepSeek V4: experts in 4-bit floats, everything else in 8. All scales are powers of two, one byte each. Where another tool made
+    /// the experts over, its exclusions are about its own work and take nothing from the 8-bit part.
+    /// </summary>
+    private static QuantizationConfig FloatExperts(ModelConfig section, string modelType, QuantizationScheme rest)
+    {
+        bool madeOver = section.Text("moe_quant_algo") == "NVFP4";
+        QuantizationScheme experts = madeOver
+            ? ModelOptReader.Nvfp4(section.Size("group_size"), ActivationScheme.Static)
+            : s_mxfp4;
+        return new QuantizationConfig(
+            QuantizationMethod.Fp8,
+            modelType,
+            [new QuantizationGroup(experts, StackedExperts), new QuantizationGroup(rest with { ScaleBits = 8 }, EveryLinear)],
+            madeOver ? [] : Ignored(section, "modules_to_not_convert"),
+            section.Source);
     }
 
     private static QuantizationConfig Awq(ModelConfig section, string modelType)
@@ -149,9 +177,11 @@ internal static class QuantizationDialects
             section,
             modelType,
             QuantizationMethod.Mxfp4,
-            new QuantizationScheme { Type = QuantizedType.Mxfp4, Bits = 4, Scales = ScaleLayout.Group, GroupSize = 32, ScaleBits = 8 },
+            s_mxfp4,
             "modules_to_not_convert",
-            group => group.Role.IsRoutedExpert() && group.Dimensions == 3);
+            StackedExperts);
+
+    private static bool StackedExperts(TensorGroup group) => group.Role.IsRoutedExpert() && group.Dimensions == 3;
 
     /// <summary>A width of weights between 2 and 8 bits.</summary>
     internal static int Bits(ModelConfig section, params string[] names)

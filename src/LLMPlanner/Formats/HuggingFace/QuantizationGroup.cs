@@ -5,13 +5,20 @@ namespace LLMPlanner.Formats.HuggingFace;
 /// <summary>A scheme and the modules it is meant for.</summary>
 internal sealed class QuantizationGroup
 {
-    private readonly IReadOnlyList<ModulePattern> _targets;
+    private readonly ModulePatterns _targets;
     private readonly Func<TensorGroup, bool> _takes;
+
+    /// <param name="scheme">A scheme for every linear layer.</param>
+    /// <param name="takes">What the method quantizes at all.</param>
+    public QuantizationGroup(QuantizationScheme scheme, Func<TensorGroup, bool> takes)
+        : this(scheme, new ModulePatterns([], string.Empty), takes)
+    {
+    }
 
     /// <param name="scheme">The scheme.</param>
     /// <param name="targets">Patterns of the modules; none for every linear layer.</param>
     /// <param name="takes">What the method quantizes at all.</param>
-    public QuantizationGroup(QuantizationScheme scheme, IReadOnlyList<ModulePattern> targets, Func<TensorGroup, bool> takes)
+    public QuantizationGroup(QuantizationScheme scheme, ModulePatterns targets, Func<TensorGroup, bool> takes)
     {
         Scheme = scheme;
         _targets = targets;
@@ -27,19 +34,5 @@ internal sealed class QuantizationGroup
     public bool Takes(TensorGroup group) => !IsGeneral || _takes(group);
 
     /// <summary>Whether the targets name a module.</summary>
-    public bool Names(int layer, IReadOnlyList<string> names)
-    {
-        foreach (ModulePattern target in _targets)
-        {
-            foreach (string name in names)
-            {
-                if (target.Matches(layer, name))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
+    public bool Names(int layer, IReadOnlyList<string> names) => _targets.Match(layer, names);
 }

@@ -73,6 +73,34 @@ internal sealed class NameIndex
             : candidates.Count == 1 ? new NameMatch(candidates[0], null, []) : new NameMatch(null, null, candidates);
     }
 
+    /// <summary>The accelerators that a name may stand for, whatever memory they have; the one whose name it is first.</summary>
+    /// <param name="text">The name.</param>
+    /// <param name="isExact">Whether there is one whose name it is.</param>
+    public IReadOnlyList<HardwareEntry> Cards(string text, out bool isExact)
+    {
+        isExact = false;
+        NameKey key = NameKey.From(text);
+        if (key.Product.Length == 0)
+        {
+            return [];
+        }
+
+        var cards = new List<HardwareEntry>();
+        if (_exact.TryGetValue(text.Trim(), out HardwareEntry? entry) || _keys.TryGetValue(key, out entry))
+        {
+            cards.Add(entry);
+            isExact = entry.Kind == ProfileKind.Accelerator;
+        }
+
+        if (_products.TryGetValue(key.Product, out List<HardwareEntry>? others))
+        {
+            cards.AddRange(others.Where(e => e != entry));
+        }
+
+        cards.RemoveAll(e => e.Kind != ProfileKind.Accelerator);
+        return cards;
+    }
+
     private NameMatch Sized(string product, long bytes)
     {
         if (!_products.TryGetValue(product, out List<HardwareEntry>? candidates))

@@ -1,3 +1,4 @@
+using LLMPlanner.Hardware.Pricing;
 using LLMPlanner.Profiles;
 using LLMPlanner.Resources;
 using LLMPlanner.Text;
@@ -6,7 +7,8 @@ namespace LLMPlanner.Hardware.Catalog;
 
 /// <summary>Makes profiles of entries.</summary>
 /// <param name="accelerators">The accelerators alone, so that no machine of the same name stands in the way; made when a machine asks.</param>
-internal sealed class ProfileAssembler(Lazy<NameIndex> accelerators)
+/// <param name="prices">Prices of cloud sizes beside those of the profiles.</param>
+internal sealed class ProfileAssembler(Lazy<NameIndex> accelerators, CloudPriceCache prices)
 {
     /// <summary>The devices of a number of cards.</summary>
     public static IReadOnlyList<Accelerator> Cards(HardwareEntry card, long? memoryBytes, int count)
@@ -90,13 +92,23 @@ internal sealed class ProfileAssembler(Lazy<NameIndex> accelerators)
         return Repeat(device, count);
     }
 
-    private static HardwareProfile Priced(HardwareProfile profile, string? region)
+    // Of the prices for the same thing the newest counts; without a region the first of the list says which one is meant.
+    private HardwareProfile Priced(HardwareProfile profile, string? region)
     {
-        CloudPrice? price = region is null
-            ? profile.Prices.FirstOrDefault()
-            : profile.Prices.FirstOrDefault(p => string.Equals(p.Region, region, StringComparison.OrdinalIgnoreCase));
+        CloudPrice[] all =
+        [
+            .. profile.Prices.Concat(prices.Of(profile.VmSize ?? profile.Name))
+                .GroupBy(p => (p.Region.ToUpperInvariant(), p.Currency, p.Kind))
+                .Select(g => g.OrderByDescending(p => p.Date).First()),
+        ];
+        string? wanted = region ?? all.FirstOrDefault(p => p.Kind == CloudPriceKind.PayAsYouGo)?.Region;
+        CloudPrice? price = all
+            .Where(p => p.Kind == CloudPriceKind.PayAsYouGo && string.Equals(p.Region, wanted, StringComparison.OrdinalIgnoreCase))
+            .OrderByDescending(p => p.Date)
+            .FirstOrDefault();
         return profile with
         {
+            Prices = all,
             Region = price?.Region ?? region,
             PricePerHour = price?.PerHour,
             Currency = price?.Currency,

@@ -47,7 +47,13 @@ public sealed class GgufShardTests
     {
         using var folder = new TemporaryFolder();
         Write(folder, Architecture(), 3);
-        File.Copy(folder.File(Name(1, 3)), folder.File(Name(2, 3)), overwrite: true);
+        using (FileStream first = File.OpenRead(folder.File(Name(1, 3))))
+        {
+            var header = new byte[64 * 1024];
+            first.ReadExactly(header);
+            folder.Write(Name(2, 3), header);
+        }
+
         Assert.Equal("GgufShardMismatch", Assert.Throws<PlannerException>(() => GgufFile.Open(folder.File(Name(1, 3)))).ErrorId);
         Assert.Equal("GgufShardMismatch", Assert.Throws<PlannerException>(() => GgufFile.Open(folder.File(Name(3, 3)))).ErrorId);
     }

@@ -204,6 +204,23 @@ public sealed class QuantizationConfigTests
     }
 
     [Theory]
+    [InlineData("", QuantizedType.Mxfp4, 32)]
+    [InlineData(",\"moe_quant_algo\":\"NVFP4\",\"group_size\":16,\"ignore\":[\"*.attn.*\",\"*.ffn.shared_experts.*\"]", QuantizedType.Nvfp4, 16)]
+    public void Experts_may_have_a_type_beside_the_section(string keys, QuantizedType type, long group)
+    {
+        ModelArchitecture model = Tests.Architectures.ParameterCounts.Named("deepseek-ai/DeepSeek-V4-Flash").First().Architecture;
+        string section = $"{{\"quant_method\":\"fp8\",\"weight_block_size\":[128,128]{keys}}}";
+        QuantizationConfig config = QuantizationConfig.Read(Config(
+            $"{{\"model_type\":\"deepseek_v4\",\"expert_dtype\":\"fp4\",\"quantization_config\":{section}}}"))!;
+        QuantizedGroup[] quantized = [.. config.Resolve(model).Where(part => part.Scheme is not null)];
+        Assert.All(quantized, part => Assert.Equal(part.Group.Experts > 0, part.Scheme!.Type == type));
+        Assert.Equal(
+            model.Tensors.RoutedExpertParameters / group, quantized.Where(part => part.Group.Experts > 0).Sum(part => part.Scales));
+        Assert.Contains(quantized, part => part.Group.Name == "attn_q_b.weight" && part.Scheme!.Type == QuantizedType.Float8);
+        Assert.All(quantized.Where(part => part.Group.Experts == 0), part => Assert.Equal(8, part.Scheme!.ScaleBits));
+    }
+
+    [Theory]
     [InlineData("""{"quant_method":"hqq"}""", "UnknownQuantizationMethod")]
     [InlineData("""{"quant_algo":"W4A8_AWQ"}""", "UnknownQuantizationMethod")]
     [InlineData("""{"bits":4}""", "UnknownQuantizationMethod")]

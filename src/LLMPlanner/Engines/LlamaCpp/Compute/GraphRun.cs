@@ -1,0 +1,131 @@
+namespace LLMPlanner.Engines.LlamaCpp.Compute;
+
+/// <summary>Runs stretches of a graph through the allocator of one buffer. Lives on the stack and allocates nothing.</summary>
+internal ref struct GraphRun
+{
+    /// <summary>Numbers of scratch space a run needs.</summary>
+    public const int ScratchLength = (2 * GraphAllocator.MaximumBlocks) + (2 * Slots.Count) + MaximumExtents;
+
+    private const int MaximumExtents = 64;
+
+    private readonly ComputeLoad _load;
+    private readonly Span<long> _slotOffsets;
+    private readonly Span<long> _slotSizes;
+    private readonly Span<long> _extents;
+    private GraphAllocator _allocator;
+
+    public GraphRun(in ComputeLoad load, long alignment, Span<long> scratch)
+    {
+        _load = load;
+        int at = 2 * GraphAllocator.MaximumBlocks;
+        _allocator = new GraphAllocator(
+            scratch.Slice(0, GraphAllocator.MaximumBlocks), scratch.Slice(GraphAllocator.MaximumBlocks, GraphAllocator.MaximumBlocks), alignment);
+        _slotOffsets = scratch.Slice(at, Slots.Count);
+        _slotSizes = scratch.Slice(at + Slots.Count, Slots.Count);
+        _extents = scratch.Slice(at + (2 * Slots.Count), MaximumExtents);
+        _slotSizes.Fill(-1);
+        FusedEnd = 0;
+    }
+
+    /// <summary>Size of the buffer so far.</summary>
+    public readonly long Peak => _allocator.Peak;
+
+    /// <summary>Highest end that a fused attention's result would have behind all that lives beside it.</summary>
+    public long FusedEnd { get; private set; }
+
+    /// <summary>Size of the buffer when the last mask went.</summary>
+    public long Body { get; private set; }
+
+    /// <summary>Runs the steps of one side.</summary>
+    /// <param name="program">The stretch.</param>
+    /// <param name="onHost">True for the steps of experts on the host, false for the others.</param>
+    /// <param name="releasesCache">True where no later layer reads the inputs of this layer's kind of cache.</param>
+    /// <param name="releasesPositions">True where no later layer reads positions.</param>
+    public void Execute(GraphProgram program, bool onHost = false, bool releasesCache = false, bool releasesPositions = false)
+    {
+        Extent[] extents = program.Extents;
+        for (int i = 0; i < extents.Length; i++)
+        {
+            _extents[i] = extents[i].Bytes(_load);
+        }
+
+        foreach (GraphStep step in program.Steps)
+        {
+            if (step.OnHost != onHost)
+            {
+                continue;
+            }
+
+            switch (step.Action)
+            {
+                case GraphAction.Allocate:
+                    Allocate(step.Slot, _extents[step.Operand]);
+                    break;
+                case GraphAction.AllocateFused:
+                    FusedEnd = Math.Max(FusedEnd, _allocator.End + _extents[step.Operand]);
+                    Allocate(step.Slot, _extents[step.Operand]);
+                    break;
+                case GraphAction.Free:
+                    Free(step.Slot);
+                    break;
+                case GraphAction.Release when step.Slot == Slots.Positions ? releasesPositions : releasesCache:
+                    if (step.Slot is Slots.Mask or Slots.SlidingMask)
+                    {
+                        Body = Peak;
+                    }
+
+                    Free(step.Slot);
+                    break;
+                case GraphAction.Release:
+                    break;
+                default:
+                    _slotOffsets[step.Slot] = _slotOffsets[step.Operand];
+                    _slotSizes[step.Slot] = _slotSizes[step.Operand];
+                    _slotSizes[step.Operand] = -1;
+                    break;
+            }
+        }
+    }
+
+    public void Allocate(int slot, long size)
+    {
+        if (size <= 0)
+        {
+            return;
+        }
+
+        _slotOffsets[slot] = _allocator.Allocate(size);
+        _slotSizes[slot] = size;
+    }
+
+    /// <summary>A tensor that stays to the end.</summary>
+    public void Pin(long size)
+    {
+        if (size > 0)
+        {
+            _allocator.Allocate(size);
+        }
+    }
+
+    /// <summary>Makes the inputs stay to the end, so that the next copies of them can be made.</summary>
+    public void PinInputs() => _slotSizes.Fill(-1);
+
+    /// <summary>Allocates a tensor unless it is there already.</summary>
+    public void AllocateOnce(int slot, long size)
+    {
+        if (_slotSizes[slot] < 0)
+        {
+            Allocate(slot, size);
+        }
+    }
+
+    /// <summary>Frees a tensor; does nothing where there is none.</summary>
+    public void Free(int slot)
+    {
+        if (_slotSizes[slot] >= 0)
+        {
+            _allocator.Free(_slotOffsets[slot], _slotSizes[slot]);
+            _slotSizes[slot] = -1;
+        }
+    }
+}

@@ -1,0 +1,289 @@
+using LLMPlanner.Architectures;
+
+namespace LLMPlanner.Engines.LlamaCpp.Compute;
+
+/// <summary>The graph of a whole model: its inputs, programs for each layer kind, and its head.</summary>
+internal sealed class ModelGraph
+{
+    private const int Last = 1;
+    private const int SplitsExperts = 2;
+    private const int CopiesExperts = 4;
+    private const int CopiesLayer = 6;
+    private const int Variants = 8;
+
+    private readonly GraphProgram[] _programs;
+    private readonly GraphProgram?[] _rests;
+    private readonly GraphProgram[] _arrivals;
+    private readonly LayerTraits[] _traits;
+    private readonly int[] _layout;
+    private readonly GraphInputs _inputs;
+    private readonly int _lastFull;
+    private readonly int _lastSliding;
+    private readonly int _limit;
+    private readonly bool _narrowsAtEnd;
+    private readonly long _hidden;
+    private readonly long _vocabulary;
+
+    public ModelGraph(ModelArchitecture architecture, GraphStyle style, GraphInputs inputs, Func<LayerKind, bool> slides, IReadOnlyDictionary<string, long> largest)
+    {
+        _inputs = inputs;
+        _layout = architecture.LayoutArray;
+        _hidden = architecture.HiddenSize;
+        _vocabulary = architecture.VocabularySize;
+        _narrowsAtEnd = style.NarrowsAtEnd;
+        int kinds = architecture.LayerKinds.Count;
+        _programs = new GraphProgram[kinds * Variants];
+        _rests = new GraphProgram?[kinds * Variants];
+        _arrivals = new GraphProgram[kinds * 2];
+        _traits = new LayerTraits[kinds];
+        for (int kind = 0; kind < kinds; kind++)
+        {
+            LayerKind layer = architecture.LayerKinds[kind];
+            _traits[kind] = new LayerTraits(
+                layer.Find<Attention>() is not null || layer.Find<LatentAttention>() is not null, slides(layer));
+            for (int variant = 0; variant < Variants; variant++)
+            {
+                int index = (kind * Variants) + variant;
+                WeightCopies? copies = variant >= CopiesExperts ? new WeightCopies(largest, variant >= CopiesLayer) : null;
+                (_programs[index], _rests[index]) = LayerGraph.Write(
+                    layer, style, _hidden, slides(layer), (variant & Last) != 0, (variant & ~Last) == SplitsExperts, copies);
+            }
+
+            _arrivals[kind * 2] = ArrivalGraph.Write(layer, _hidden, perOutput: false);
+            _arrivals[(kind * 2) + 1] = ArrivalGraph.Write(layer, _hidden, perOutput: !style.NarrowsAtEnd);
+        }
+
+        _lastFull = Array.FindLastIndex(_layout, kind => _traits[kind] is { Attends: true, Slides: false });
+        _lastSliding = Array.FindLastIndex(_layout, kind => _traits[kind].Slides);
+        _limit = LayerPattern.SteadyAfter(_layout);
+    }
+
+    /// <summary>Buffer of a device that computes layers from <paramref name="first"/> up to, not including, <paramref name="end"/>.</summary>
+    /// <param name="load">The load.</param>
+    /// <param name="alignment">Alignment of its tensors.</param>
+    /// <param name="first">First layer.</param>
+    /// <param name="end">End of the layers.</param>
+    /// <param name="holdsOutput">Whether it computes the logits.</param>
+    /// <param name="followsHost">Whether the layer before is computed on the host.</param>
+    /// <param name="hostExperts">Layers below this have their experts on the host.</param>
+    public ComputePeak Device(in ComputeLoad load, long alignment, int first, int end, bool holdsOutput, bool followsHost, int hostExperts)
+    {
+        var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
+        int split = Math.Min(Math.Max(hostExperts, first), end);
+        GraphProgram? arrival = followsHost ? _arrivals[(_layout[first - 1] * 2) + (first == _layout.Length ? 1 : 0)] : null;
+        if (arrival is null)
+        {
+            run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
+        }
+        else
+        {
+            run.Execute(arrival);
+        }
+
+        AllocateInputs(ref run, load, first, split > first ? first + 1 : end, holdsOutput && split == first);
+
+        if (arrival is not null)
+        {
+            run.Execute(arrival, onHost: true);
+        }
+
+        Split(ref run, load, first, split, end, holdsOutput, SplitsExperts);
+        Layers(ref run, split, end);
+        long body = run.Body > 0 ? run.Body : run.Peak;
+        if (holdsOutput)
+        {
+            if (first == _layout.Length && _narrowsAtEnd)
+            {
+                run.Allocate(Slots.FirstTemporary + 1, _hidden * 4 * load.Outputs);
+            }
+
+            run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+        }
+
+        return new ComputePeak(body, run.Peak, run.FusedEnd);
+    }
+
+    /// <summary>
+    /// Buffer of the first device where it computes the products of the host's weights too: with a copy of each while its product runs.
+    /// </summary>
+    /// <param name="load">The load.</param>
+    /// <param name="alignment">Alignment of its tensors.</param>
+    /// <param name="hostLayers">Layers on the host.</param>
+    /// <param name="end">End of the device's own layers.</param>
+    /// <param name="holdsOutput">Whether it computes the logits.</param>
+    /// <param name="hostExperts">Layers below this have their experts on the host.</param>
+    public ComputePeak Offloaded(in ComputeLoad load, long alignment, int hostLayers, int end, bool holdsOutput, int hostExperts)
+    {
+        var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
+        run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
+        int split = Math.Min(Math.Max(hostExperts, hostLayers), end);
+        AllocateInputs(ref run, load, 0, hostLayers > 0 || split == 0 ? end : 1, holdsOutput && (hostLayers > 0 || split == 0));
+        Split(ref run, load, 0, hostLayers, hostLayers, holdsOutput: false, CopiesLayer);
+        Split(ref run, load, hostLayers, split, end, holdsOutput, CopiesExperts);
+        Layers(ref run, split, end);
+        long body = run.Body > 0 ? run.Body : run.Peak;
+        if (holdsOutput)
+        {
+            run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+        }
+
+        return new ComputePeak(body, run.Peak, run.FusedEnd);
+    }
+
+    /// <summary>Buffer of one stage of a pipeline, which keeps its inputs once for each micro-batch in flight.</summary>
+    /// <param name="load">The load.</param>
+    /// <param name="alignment">Alignment of its tensors.</param>
+    /// <param name="first">First layer.</param>
+    /// <param name="end">End of the layers.</param>
+    /// <param name="holdsOutput">Whether it computes the logits.</param>
+    /// <param name="copies">Micro-batches in flight.</param>
+    public ComputePeak Stage(in ComputeLoad load, long alignment, int first, int end, bool holdsOutput, int copies)
+    {
+        var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
+        long stream = _hidden * 4 * (first == _layout.Length ? load.Outputs : load.Tokens);
+        for (int copy = 0; copy < copies; copy++)
+        {
+            run.Pin(stream);
+            run.Pin(first > 0 ? stream : 0);
+            AllocateInputs(ref run, load, first, end, holdsOutput);
+            run.PinInputs();
+        }
+
+        if (first > 0)
+        {
+            run.Allocate(Slots.Stream, stream);
+        }
+
+        Layers(ref run, first, end);
+        long body = run.Body > 0 ? run.Body : run.Peak;
+        if (holdsOutput)
+        {
+            run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+        }
+
+        return new ComputePeak(body, run.Peak, run.FusedEnd);
+    }
+
+    /// <summary>Buffer of the host: the inputs, the first layers where it computes them, and experts it holds.</summary>
+    /// <param name="load">The load.</param>
+    /// <param name="hostLayers">Layers computed on the host.</param>
+    /// <param name="holdsOutput">Whether the host computes the logits too.</param>
+    /// <param name="hostExperts">Layers below this have their experts on the host.</param>
+    public long Host(in ComputeLoad load, int hostLayers, bool holdsOutput, int hostExperts)
+    {
+        var run = new GraphRun(load, GraphInputs.HostAlignment, stackalloc long[GraphRun.ScratchLength]);
+        run.Allocate(Slots.InputTokens, 4 * load.Tokens);
+        run.Allocate(Slots.InputEmbedding, _hidden * 4 * load.Tokens);
+        AllocateInputs(ref run, load, 0, _layout.Length, holdsOutput: true, computes: hostLayers > 0);
+        run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
+        run.Free(Slots.InputTokens);
+        Layers(ref run, 0, hostLayers);
+        if (holdsOutput)
+        {
+            run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+            return run.Peak;
+        }
+
+        run.Free(Slots.Stream);
+        Experts(ref run, hostLayers, Math.Min(Math.Max(hostExperts, hostLayers), _layout.Length));
+        return run.Peak;
+    }
+
+    /// <summary>Bytes of the inputs on the host, which a pipeline keeps once more for each further micro-batch in flight.</summary>
+    public long InputBytes(in ComputeLoad load)
+    {
+        var run = new GraphRun(load, GraphInputs.HostAlignment, stackalloc long[GraphRun.ScratchLength]);
+        AllocateInputs(ref run, load, 0, _layout.Length, holdsOutput: true, computes: false);
+        return run.Peak;
+    }
+
+    // Inputs come in the order in which a stretch of layers first reads them.
+    private void AllocateInputs(ref GraphRun run, in ComputeLoad load, int first, int end, bool holdsOutput, bool computes = true)
+    {
+        int stop = Math.Min(Math.Min(end, _layout.Length), first + _limit);
+        for (int layer = first; layer < stop; layer++)
+        {
+            Attach(ref run, load, _traits[_layout[layer]], computes);
+        }
+
+        if (holdsOutput && (first < _layout.Length || _narrowsAtEnd))
+        {
+            GraphInputs.AllocateOutputs(ref run, load);
+        }
+    }
+
+    private void Attach(ref GraphRun run, in ComputeLoad load, LayerTraits traits, bool computes)
+    {
+        if (traits.Attends)
+        {
+            _inputs.AllocateCache(ref run, load, traits.Slides, computes);
+        }
+        else
+        {
+            _inputs.AllocateState(ref run, load);
+        }
+    }
+
+    // Once the pattern of layers has passed twice the allocator only repeats itself; the last layers are different again.
+    private int Next(int layer, int first, int end) => layer + 1 == first + _limit && layer + 1 < end - _limit ? end - _limit : layer + 1;
+
+    private void Layers(ref GraphRun run, int first, int end)
+    {
+        for (int layer = first; layer < end; layer = Next(layer, first, end))
+        {
+            run.Execute(_programs[Index(layer)], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
+        }
+    }
+
+    /// <summary>Layers whose experts are on the host: with the results that return come the inputs of what is computed next.</summary>
+    private void Split(ref GraphRun run, in ComputeLoad load, int first, int split, int end, bool holdsOutput, int variant)
+    {
+        for (int layer = first; layer < split; layer = Next(layer, first, split))
+        {
+            int index = Index(layer) + variant;
+            run.Execute(_programs[index], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
+            int next = layer + 1;
+            AllocateInputs(ref run, load, next, next < split ? next + 1 : end, holdsOutput && next >= split);
+            if (_rests[index] is { } rest)
+            {
+                run.Execute(rest);
+            }
+        }
+    }
+
+    private void Experts(ref GraphRun run, int first, int end)
+    {
+        for (int layer = first; layer < end; layer = Next(layer, first, end))
+        {
+            Detach(ref run, _traits[_layout[layer]]);
+            run.Execute(_programs[Index(layer) + SplitsExperts], onHost: true);
+        }
+    }
+
+    private int Index(int layer) => (_layout[layer] * Variants) + (layer == _layout.Length - 1 ? Last : 0);
+
+    private bool ReleasesCache(int layer) => layer == (_traits[_layout[layer]].Slides ? _lastSliding : _lastFull);
+
+    private bool ReleasesPositions(int layer) => layer == Math.Max(_lastFull, _lastSliding);
+
+    // What a device has taken over the host keeps no longer.
+    private static void Detach(ref GraphRun run, LayerTraits traits)
+    {
+        if (traits.Attends)
+        {
+            GraphInputs.FreeCache(ref run, traits.Slides);
+        }
+        else
+        {
+            run.Free(Slots.StateCopy);
+        }
+    }
+
+    private readonly record struct LayerTraits(bool Attends, bool Slides);
+}
+
+/// <summary>Sizes of a device's compute buffer.</summary>
+/// <param name="Body">Up to where the last mask goes.</param>
+/// <param name="Total">In all.</param>
+/// <param name="FusedEnd">Highest end of a fused attention's result behind all that lives beside it.</param>
+internal readonly record struct ComputePeak(long Body, long Total, long FusedEnd);

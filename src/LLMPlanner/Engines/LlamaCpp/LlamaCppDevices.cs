@@ -1,0 +1,171 @@
+using LLMPlanner.Hardware;
+
+namespace LLMPlanner.Engines.LlamaCpp;
+
+/// <summary>What each device and the host hold of a model at one load under a layout, cause by cause.</summary>
+internal sealed class LlamaCppDevices
+{
+    private const int FewestTokensToOffload = 32;
+
+    private readonly LlamaCppPlan _plan;
+    private readonly LlamaCppModel _model;
+    private readonly HardwareProfile _hardware;
+    private readonly LlamaCppCells _cells;
+    private readonly int _requests;
+
+    public LlamaCppDevices(LlamaCppPlan plan, HardwareProfile hardware, long contextLength, int requests)
+    {
+        _plan = plan;
+        _model = plan.Model;
+        _hardware = hardware;
+        _requests = requests;
+        _cells = plan.Cells(contextLength, requests);
+    }
+
+    /// <summary>All bytes of a device that are expected.</summary>
+    public long Bytes(LlamaCppLayout layout, int device)
+    {
+        (int first, int end) = Range(layout, device);
+        if (!Uses(layout, device))
+        {
+            return 0;
+        }
+
+        return Weights(layout, device) + _model.Cache(first, end, _cells) + _model.State(first, end, _requests)
+            + Workspace(layout, device).Total + _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out _);
+    }
+
+    /// <summary>Whether a device has any part of the model.</summary>
+    public bool Uses(LlamaCppLayout layout, int device)
+    {
+        (int first, int end) = Range(layout, device);
+        return end > first || layout.HoldsOutput(device, _model.Layers);
+    }
+
+    /// <summary>Layers of a device.</summary>
+    public (int First, int End) Range(LlamaCppLayout layout, int device)
+    {
+        int first = Math.Min(layout.Bounds[device], _model.Layers);
+        int end = Math.Min(layout.Bounds[device + 1], _model.Layers);
+        return (first, Math.Max(first, end));
+    }
+
+    /// <summary>Weights on a device, the output's copy of a tied embedding and a projector included.</summary>
+    public long Weights(LlamaCppLayout layout, int device)
+    {
+        (int first, int end) = Range(layout, device);
+        int cpuMoe = Math.Min(Math.Max(layout.CpuMoeLayers, first), end);
+        long bytes = _model.Weights(first, end) - _model.Experts(first, cpuMoe) + (device == 0 ? _plan.ProjectorBytes : 0);
+        return layout.HoldsOutput(device, _model.Layers) ? bytes + _model.OutputBytes + _model.TiedCopyBytes + _plan.PredictionBytes : bytes;
+    }
+
+    /// <summary>Cache of a device, that of next-token prediction layers included.</summary>
+    public long Cache(LlamaCppLayout layout, int device)
+    {
+        (int first, int end) = Range(layout, device);
+        return _model.Cache(first, end, _cells) + (layout.HoldsOutput(device, _model.Layers) ? _plan.PredictionCache(_cells) : 0);
+    }
+
+    /// <summary>Recurrent state of a device.</summary>
+    public long State(LlamaCppLayout layout, int device)
+    {
+        (int first, int end) = Range(layout, device);
+        return _model.State(first, end, _requests);
+    }
+
+    /// <summary>Compute buffer of a device and what its vendor's backend adds.</summary>
+    public LlamaCppWorkspace Workspace(LlamaCppLayout layout, int device)
+    {
+        if (!Uses(layout, device))
+        {
+            return default;
+        }
+
+        LlamaCppCompute compute = _plan.Compute;
+        (int first, int end) = Range(layout, device);
+        bool holdsOutput = layout.HoldsOutput(device, _model.Layers);
+        int hostExperts = HostExperts(layout);
+        bool followsHost = first > 0 && first == HostLayers(layout);
+        long buffer = compute.Device(_cells, _requests, first, end, holdsOutput, followsHost, hostExperts);
+        long pipeline = Pipelines(layout) ? Math.Max(0, compute.Stage(_cells, _requests, first, end, holdsOutput) - buffer) : 0;
+        long offload = device == 0 && Offloads(layout)
+            ? Math.Max(0, compute.Offloaded(_cells, _requests, HostLayers(layout), end, holdsOutput, hostExperts) - buffer)
+            : 0;
+        long scratch = compute.Scratch(_cells, _requests, first, end, followsHost, hostExperts, buffer + pipeline + offload);
+        return new LlamaCppWorkspace(buffer, pipeline, offload, scratch);
+    }
+
+    /// <summary>Layers that the host computes.</summary>
+    public int HostLayers(LlamaCppLayout layout) => Math.Min(layout.FirstGpuLayer, _model.Layers);
+
+    /// <summary>Weights in host memory.</summary>
+    public long HostWeights(LlamaCppLayout layout)
+    {
+        int hostLayers = HostLayers(layout);
+        int cpuMoe = Math.Max(layout.CpuMoeLayers, hostLayers);
+        long bytes = _model.InputBytes + _model.Weights(0, hostLayers) + _model.Experts(hostLayers, Math.Min(cpuMoe, _model.Layers));
+        return layout.GpuLayers == 0 ? bytes + _model.OutputBytes + _plan.PredictionBytes + (layout.Devices == 0 ? _plan.ProjectorBytes : 0) : bytes;
+    }
+
+    /// <summary>Cache in host memory.</summary>
+    public long HostCache(LlamaCppLayout layout)
+        => _model.Cache(0, HostLayers(layout), _cells) + (layout.GpuLayers == 0 ? _plan.PredictionCache(_cells) : 0);
+
+    /// <summary>Recurrent state in host memory.</summary>
+    public long HostState(LlamaCppLayout layout) => _model.State(0, HostLayers(layout), _requests);
+
+    /// <summary>Compute buffer of the host, with the inputs that a pipeline keeps and the logits that are handed out.</summary>
+    public long HostWorkspace(LlamaCppLayout layout)
+    {
+        // Where a device takes over the products, the host keeps the inputs of a pass and little else.
+        bool offloads = Offloads(layout);
+        return _plan.Compute.Host(
+                _cells, _requests, offloads ? 0 : HostLayers(layout), layout.GpuLayers == 0, offloads ? 0 : HostExperts(layout))
+            + HostPipeline(layout)
+            + _plan.Compute.OutputBuffer(_requests, _cells);
+    }
+
+    /// <summary>Inputs that a pipeline keeps on the host.</summary>
+    public long HostPipeline(LlamaCppLayout layout) => Pipelines(layout) ? _plan.Compute.PipelinedInputs(_cells, _requests) : 0;
+
+    private int HostExperts(LlamaCppLayout layout) => _model.HasExperts ? layout.CpuMoeLayers : 0;
+
+    // Several CUDA devices with all of the model between them work on several micro-batches at once.
+    private bool Pipelines(LlamaCppLayout layout)
+    {
+        if (layout.Devices < 2 || layout.FirstGpuLayer > 0 || HostExperts(layout) > 0)
+        {
+            return false;
+        }
+
+        int used = 0;
+        for (int device = 0; device < layout.Devices; device++)
+        {
+            if (_hardware.Accelerators[device].Vendor is not "NVIDIA")
+            {
+                return false;
+            }
+
+            used += Uses(layout, device) ? 1 : 0;
+        }
+
+        return used > 1;
+    }
+
+    // CUDA and HIP take over products with weights of the host where a micro-batch is large enough to be worth the copy.
+    private bool Offloads(LlamaCppLayout layout)
+        => layout.GpuLayers > 0
+            && (layout.FirstGpuLayer > 0 || HostExperts(layout) > 0)
+            && _hardware.Accelerators[0].Vendor is "NVIDIA" or "AMD"
+            && _plan.Compute.TokensAtOnce(_cells, _requests) >= FewestTokensToOffload;
+}
+
+/// <summary>Parts of a device's compute buffer in bytes.</summary>
+/// <param name="Buffer">The graph of its own layers.</param>
+/// <param name="Pipeline">Inputs kept for further micro-batches in flight.</param>
+/// <param name="Offload">Copies of the host's weights while their products are computed.</param>
+/// <param name="Scratch">16-bit copies of quantized keys and values while attention runs.</param>
+internal readonly record struct LlamaCppWorkspace(long Buffer, long Pipeline, long Offload, long Scratch)
+{
+    public long Total => Buffer + Pipeline + Offload + Scratch;
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using LLMPlanner.Architectures;
+using LLMPlanner.Quantization;
+using LLMPlanner.Quantization.Gguf;
+using LLMPlanner.Tests.Support;
+
+namespace LLMPlanner.Tests.Conformance;
+
+/// <summary>Writes a GGUF with a model's real tensor names, shapes and types and no data: as large as the model, and of a few megabytes on disk.</summary>
+internal static class SparseModel
+{
+    public static string Write(string path, WeightPlan weights, JsonElement config)
+    {
+        ModelArchitecture model = weights.Architecture;
+        var writer = new GgufWriter();
+        GgufMetadataFor.Write(writer, model, config);
+        foreach (TensorBytes tensor in weights.Tensors.Where(tensor => tensor.Group.Part == ModelPart.Text))
+        {
+            if (tensor.Group.LayerKind < 0)
+            {
+                Add(writer, tensor.Group.Name, tensor, 0);
+                continue;
+            }
+
+            int ordinal = 0;
+            for (int layer = 0; layer < model.LayerCount; layer++)
+            {
+                if (model.Layout[layer] == tensor.Group.LayerKind)
+                {
+                    Add(writer, $"blk.{layer}.{tensor.Group.Name}", tensor, ordinal++);
+                }
+            }
+        }
+
+        return writer.WriteSparse(path);
+    }
+
+    private static void Add(GgufWriter writer, string name, TensorBytes tensor, int ordinal)
+    {
+        TensorGroup group = tensor.Group;
+        long[] shape = group.Dimensions switch
+        {
+            1 => [group.Columns],
+            2 => [group.Columns, group.Rows],
+            _ => [group.Columns, group.Rows, group.Depth],
+        };
+        writer.Tensor(name, GgmlTypes.Find(tensor.TypeAt(ordinal))!, shape);
+    }
+}
