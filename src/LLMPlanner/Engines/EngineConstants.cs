@@ -94,6 +94,14 @@ public sealed class EngineConstants
     /// <param name="name">Key of the list.</param>
     internal IReadOnlyList<string> List(string name) => _profile.Texts(name) ?? [];
 
+    /// <summary>A table of figures, or null where there is none.</summary>
+    /// <param name="name">Key of the table.</param>
+    internal ModelConfig? Table(string name) => _profile.Section(name);
+
+    /// <summary>A list of tables; empty where there is none.</summary>
+    /// <param name="name">Key of the list.</param>
+    internal IReadOnlyList<ModelConfig> Tables(string name) => _profile.Sections(name) ?? [];
+
     // A release may have two numberings (llama.cpp: builds and versions); the asked one is compared in its own.
     private int Compare(int index, string asked)
         => _versions[index].Text("build") is { } build && EngineVersion.IsBuild(asked)

@@ -19,11 +19,20 @@ internal abstract class EnginePlan
     /// <summary>The same, cause by cause.</summary>
     public abstract IReadOnlyList<FootprintComponent> Components(long contextLength, int requests);
 
+    /// <summary>True where the plan keeps the asked headroom free by itself.</summary>
+    public virtual bool AppliesHeadroom => false;
+
     /// <summary>Lays the model out on a machine.</summary>
     public abstract DevicePlacement Place(HardwareProfile hardware, bool useTotalMemory, long contextLength, int requests);
 
     /// <summary>Whether a load fits with the layout of <paramref name="placement"/>: expected bytes against what each device offers.</summary>
     public abstract bool Fits(DevicePlacement placement, long contextLength, int requests);
+
+    /// <summary>The longest requests that fit with a layout, up to a limit, in closed form; null where the engine has none and it is searched for.</summary>
+    public virtual long? MaxContextLength(DevicePlacement placement, int requests, long limit) => null;
+
+    /// <summary>The most requests at once that fit with a layout, in closed form; null where the engine has none and it is searched for.</summary>
+    public virtual int? MaxConcurrentRequests(DevicePlacement placement, long contextLength) => null;
 
     /// <summary>
     /// Weight bytes read for one decode step of <paramref name="requests"/> requests on each device, in the order of the placement's

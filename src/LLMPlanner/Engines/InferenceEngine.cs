@@ -29,6 +29,26 @@ public abstract class InferenceEngine
     /// <summary>Options by the engine's own names.</summary>
     public abstract IReadOnlyList<EngineOptionDefinition> Options { get; }
 
+    /// <summary>The option that bounds requests at once and with them the memory kept for sampling; null where there is none.</summary>
+    internal virtual string? SequencesOption => null;
+
+    /// <summary>Options that fix how accelerators share a model.</summary>
+    internal virtual IReadOnlyList<string> ParallelOptions => [];
+
+    /// <summary>The first cache type to try where memory is short; null where there is none.</summary>
+    internal virtual string? SmallCacheType => ReadsGguf ? "q8_0" : "fp8";
+
+    /// <summary>Quantizations the engine reads that take fewer bits than one, most bits first.</summary>
+    internal IEnumerable<QuantizationFormat> SmallerQuantizations(string id)
+    {
+        QuantizationFormat current = QuantizationCatalog.BuiltIn.Find(id, ReadsGguf);
+        return QuantizationCatalog.BuiltIn.Formats
+            .Where(format => HasRuleFor(format) && format.NominalBitsPerWeight < current.NominalBitsPerWeight && format.NominalBitsPerWeight >= 3)
+            .Where(format => ReadsGguf ? format.Id.IndexOf("_K", StringComparison.Ordinal) > 0 || format.Id is "Q8_0" or "IQ4_XS" : format.Id is "fp8" or "awq")
+            .OrderByDescending(format => format.NominalBitsPerWeight)
+            .ThenByDescending(format => format.Id, StringComparer.Ordinal);
+    }
+
     /// <summary>Versioned constants with their sources.</summary>
     public EngineConstants Constants { get; }
 
@@ -44,6 +64,11 @@ public abstract class InferenceEngine
     /// <summary>The load that options and explicit figures make together.</summary>
     /// <exception cref="PlannerException">The two contradict each other.</exception>
     internal abstract EngineLoad ResolveLoad(EngineSettings settings, long? contextLength, int? requests, long? nativeContextLength);
+
+    /// <summary>The same where defaults follow the machine or the version.</summary>
+    /// <exception cref="PlannerException">The two contradict each other.</exception>
+    internal virtual EngineLoad ResolveLoad(EngineSettings settings, long? contextLength, int? requests, long? nativeContextLength, EngineSite site)
+        => ResolveLoad(settings, contextLength, requests, nativeContextLength);
 
     /// <summary>Whether the engine has a byte rule for a quantization.</summary>
     internal virtual bool HasRuleFor(QuantizationFormat format) => format.IsGguf == ReadsGguf;
@@ -63,7 +88,16 @@ internal sealed record EngineRequest(ModelArchitecture Architecture, WeightPlan 
 
     /// <summary>The machine, or null where none is named: vendor components are then left out.</summary>
     public HardwareProfile? Hardware { get; init; }
+
+    /// <summary>Memory to keep free on every device.</summary>
+    public Placement.Headroom Headroom { get; init; }
+
+    /// <summary>Corrections learned from logs of the user's machines, or null.</summary>
+    public Calibration.EngineCalibration? Calibration { get; init; }
 }
+
+/// <summary>Where an engine runs: a machine, or null, and the version whose rules hold.</summary>
+internal readonly record struct EngineSite(HardwareProfile? Hardware, string Version);
 
 /// <summary>Tokens per request and requests at once, with what was decided on the way.</summary>
 internal readonly record struct EngineLoad(long ContextLength, int Requests, string? Note = null);

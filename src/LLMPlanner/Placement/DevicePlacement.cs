@@ -24,6 +24,20 @@ internal sealed class DevicePlacement
 
     public int? ExpertParallel { get; init; }
 
+    public int? DataParallel { get; init; }
+
+    /// <summary>Layers of each pipeline stage where they are not split by the engine's own rule; null otherwise.</summary>
+    public IReadOnlyList<int>? PipelineLayers { get; init; }
+
+    /// <summary>Tokens the engine says its cache pool holds; null where it has no pool.</summary>
+    public long? KvCacheTokens { get; init; }
+
+    /// <summary>Requests of the asked length the engine says its pool holds, with a fraction; null where it has no pool.</summary>
+    public double? MaximumConcurrency { get; init; }
+
+    /// <summary>The next best layout and why it lost, in a sentence; null where there was no choice.</summary>
+    public string? RunnerUp { get; init; }
+
     /// <summary>The engine's own description of the layout.</summary>
     public object? Layout { get; init; }
 

@@ -21,8 +21,7 @@ public static class FitEvaluator
     public static HardwareFit Evaluate(ResolvedPlan plan)
     {
         HardwareProfile hardware = plan.Hardware ?? throw PlannerException.HardwareRequired();
-        DevicePlacement placement = plan.Plan?.Place(hardware, plan.UseTotalMemory, plan.ContextLength, plan.ConcurrentRequests)
-            ?? NoRule(plan);
+        DevicePlacement placement = Place(plan);
         Verdict verdict = Judge(placement);
         PlacementEntry? limit = Limit(placement);
         bool memory = placement.BlockedBy is null && limit is not null;
@@ -47,7 +46,12 @@ public static class FitEvaluator
             MaxConcurrentRequests = LoadLimits.MaxConcurrentRequests(plan, placement),
             TensorParallel = placement.TensorParallel,
             PipelineParallel = placement.PipelineParallel,
+            DataParallel = placement.DataParallel,
             ExpertParallel = placement.ExpertParallel,
+            PipelineLayers = placement.PipelineLayers,
+            KvCacheTokens = placement.KvCacheTokens,
+            MaximumConcurrency = placement.MaximumConcurrency,
+            RunnerUp = placement.RunnerUp,
             GpuLayers = placement.GpuLayers,
             CpuMoeLayers = placement.CpuMoeLayers,
             Placement = placement.Entries,
@@ -57,11 +61,27 @@ public static class FitEvaluator
             Reason = string.Empty,
             Footprint = FootprintEstimator.Estimate(plan),
         };
-        return fit with
+        HardwareFit judged = fit with { Reason = FitReason.Reason(fit, placement, limit) };
+        return judged.WithAdvice(() => FitAdvisor.Advise(plan, judged));
+    }
+
+    /// <summary>Lays a question out on its machine, with the headroom that was asked for.</summary>
+    internal static DevicePlacement Place(ResolvedPlan plan)
+    {
+        if (plan.Plan is null)
         {
-            Reason = FitReason.Reason(fit, placement, limit),
-            Recommendation = FitReason.Recommendation(fit, placement, plan),
-        };
+            return NoRule(plan);
+        }
+
+        HardwareProfile hardware = plan.Hardware!;
+        Headroom headroom = plan.Request.MinHeadroom;
+        if (headroom == Headroom.None || plan.Plan.AppliesHeadroom)
+        {
+            return plan.Plan.Place(hardware, plan.UseTotalMemory, plan.ContextLength, plan.ConcurrentRequests);
+        }
+
+        // Engines that know nothing of headroom see smaller devices.
+        return plan.Plan.Place(Reduced(hardware, headroom, plan.UseTotalMemory), useTotalMemory: false, plan.ContextLength, plan.ConcurrentRequests);
     }
 
     internal static Verdict Judge(DevicePlacement placement)
@@ -80,7 +100,7 @@ public static class FitEvaluator
     }
 
     /// <summary>The judged device nearest to its limit: by what the high estimate leaves where the expected bytes fit everywhere.</summary>
-    private static PlacementEntry? Limit(DevicePlacement placement)
+    internal static PlacementEntry? Limit(DevicePlacement placement)
     {
         bool fits = placement.ExpectedFits;
         bool tight = fits && !placement.HighFits;
@@ -103,6 +123,20 @@ public static class FitEvaluator
 
         return limit;
     }
+
+    private static HardwareProfile Reduced(HardwareProfile hardware, Headroom headroom, bool useTotal) => hardware with
+    {
+        Accelerators =
+        [
+            .. hardware.Accelerators.Select(card => card with
+            {
+                FreeMemoryBytes = headroom.Apply(useTotal ? card.UsableMemoryBytes : card.FreeMemoryBytes ?? card.UsableMemoryBytes),
+            }),
+        ],
+        FreeSystemMemoryBytes = (useTotal ? hardware.SystemMemoryBytes : hardware.FreeSystemMemoryBytes ?? hardware.SystemMemoryBytes) is { } memory
+            ? headroom.Apply(memory)
+            : null,
+    };
 
     private static DevicePlacement NoRule(ResolvedPlan plan)
         => new()

@@ -5,6 +5,8 @@ namespace LLMPlanner.Placement;
 /// <summary>Whether a model runs on a machine, and what decides it: the answer of <c>Test-HardwareFit</c>.</summary>
 public sealed record HardwareFit
 {
+    private Lazy<string?>? _advice;
+
     /// <summary>Model id or file name.</summary>
     public required string Model { get; init; }
 
@@ -62,6 +64,21 @@ public sealed record HardwareFit
     /// <summary>Pipeline stages; null where the engine has none.</summary>
     public int? PipelineParallel { get; init; }
 
+    /// <summary>Replicas that share the requests; null where the engine has none.</summary>
+    public int? DataParallel { get; init; }
+
+    /// <summary>Layers of each pipeline stage where unlike accelerators need a split of their own; null otherwise.</summary>
+    public IReadOnlyList<int>? PipelineLayers { get; init; }
+
+    /// <summary>Tokens the engine's cache pool holds, as it prints them (one replica); null where it has no pool.</summary>
+    public long? KvCacheTokens { get; init; }
+
+    /// <summary>Requests of the asked length that the pool holds, as the engine prints them (one replica); null where it has no pool.</summary>
+    public double? MaximumConcurrency { get; init; }
+
+    /// <summary>The next best layout and why it lost; null where there was no choice.</summary>
+    public string? RunnerUp { get; init; }
+
     /// <summary>Expert-parallel ranks; null where there are none.</summary>
     public int? ExpertParallel { get; init; }
 
@@ -86,11 +103,18 @@ public sealed record HardwareFit
     /// <summary>Why, with the numbers.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>What to do about it; null where nothing needs doing.</summary>
-    public string? Recommendation { get; init; }
+    /// <summary>What to do about it: the smallest change after which it fits, with its gain; null where nothing needs doing.</summary>
+    public string? Recommendation
+    {
+        get => field ?? _advice?.Value;
+        init;
+    }
 
     /// <summary>The footprint behind it.</summary>
     public required ModelFootprint Footprint { get; init; }
+
+    /// <summary>The same with a recommendation that is worked out when somebody asks for it, since it takes several more questions.</summary>
+    internal HardwareFit WithAdvice(Func<string?> advise) => this with { _advice = new Lazy<string?>(advise) };
 
     /// <inheritdoc/>
     public override string ToString() => $"{Model} {Quantization} on {Hardware}: {Verdict}";

@@ -16,13 +16,15 @@ internal static class LoadLimits
         }
 
         long most = plan.Model.ExtendedContextLength ?? plan.Model.NativeContextLength ?? MostTokens;
-        return Largest(0, Math.Max(most, plan.ContextLength), length => plan.Plan.Fits(placement, length, plan.ConcurrentRequests));
+        long limit = Math.Max(most, plan.ContextLength);
+        return plan.Plan.MaxContextLength(placement, plan.ConcurrentRequests, limit)
+            ?? Largest(0, limit, length => plan.Plan.Fits(placement, length, plan.ConcurrentRequests));
     }
 
     public static int MaxConcurrentRequests(ResolvedPlan plan, DevicePlacement placement)
         => plan.Plan is null || placement.BlockedBy is not null
             ? 0
-            : (int)Largest(0, MostRequests, requests => plan.Plan.Fits(placement, plan.ContextLength, (int)requests));
+            : plan.Plan.MaxConcurrentRequests(placement, plan.ContextLength) ?? (int)Largest(0, MostRequests, requests => plan.Plan.Fits(placement, plan.ContextLength, (int)requests));
 
     /// <summary>The largest value from 1 on for which a condition that only ever turns false holds; <paramref name="low"/> where none does.</summary>
     private static long Largest(long low, long high, Func<long, bool> holds)

@@ -24,6 +24,12 @@ public sealed record PlacementEntry
     /// <summary>What the engine keeps for its cache pool in bytes; equal to <see cref="KvCacheBytes"/> where it allocates just the load.</summary>
     public long KvCacheBudgetBytes { get; init; }
 
+    /// <summary>Low estimate of <see cref="KvCacheBudgetBytes"/> in bytes; 0 where the engine has no pool.</summary>
+    public long KvCacheBudgetLowBytes { get; init; }
+
+    /// <summary>High estimate of <see cref="KvCacheBudgetBytes"/> in bytes; 0 where the engine has no pool.</summary>
+    public long KvCacheBudgetHighBytes { get; init; }
+
     /// <summary>Bytes the device offers: usable or free memory, or the share the engine may use; null where unknown (a bare card's host).</summary>
     public long? AvailableBytes { get; init; }
 

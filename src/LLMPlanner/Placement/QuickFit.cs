@@ -11,7 +11,7 @@ internal readonly record struct QuickFit(Verdict Verdict, double? DecodeTokensPe
     /// <summary>Judges a resolved question whose engine has a rule for the quantization.</summary>
     public static QuickFit Of(ResolvedPlan plan)
     {
-        DevicePlacement placement = plan.Plan!.Place(plan.Hardware!, plan.UseTotalMemory, plan.ContextLength, plan.ConcurrentRequests);
+        DevicePlacement placement = FitEvaluator.Place(plan);
         Verdict verdict = FitEvaluator.Judge(placement);
         return new QuickFit(verdict, verdict == Verdict.DoesNotFit ? null : SpeedEstimator.Estimate(plan, placement).DecodeTokensPerSecond);
     }

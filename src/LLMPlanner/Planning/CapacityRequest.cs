@@ -1,6 +1,8 @@
 using System.Collections;
+using LLMPlanner.Calibration;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
+using LLMPlanner.Placement;
 
 namespace LLMPlanner.Planning;
 
@@ -36,4 +38,13 @@ public sealed record CapacityRequest
 
     /// <summary>True to ignore what is in use on a detected machine.</summary>
     public bool UseTotalMemory { get; init; }
+
+    /// <summary>Memory to keep free on every device.</summary>
+    public Headroom MinHeadroom { get; init; }
+
+    /// <summary>True to allow a context beyond the model's longest, by position scaling; the answer then carries a warning.</summary>
+    public bool AllowRopeScaling { get; init; }
+
+    /// <summary>What was learned from logs of the user's own machines; those that match engine, version and accelerator are applied. Empty to reckon without.</summary>
+    public IReadOnlyList<EngineCalibration> Calibrations { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using LLMPlanner.Caches;
+using LLMPlanner.Calibration;
 using LLMPlanner.Engines;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
@@ -51,6 +52,9 @@ public sealed class ResolvedPlan
     /// <summary>True to ignore what is in use on the machine.</summary>
     public bool UseTotalMemory { get; private set; }
 
+    /// <summary>The question as it was asked, for variations of it.</summary>
+    internal CapacityRequest Request { get; private set; } = null!;
+
     /// <summary>What was assumed or decided on the way, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
@@ -68,10 +72,12 @@ public sealed class ResolvedPlan
         Add(notes, versionNote);
         QuantizationFormat quantization = ChooseQuantization(request, engine, notes);
         EngineSettings settings = engine.ParseOptions(request.EngineOption);
-        EngineLoad load = engine.ResolveLoad(settings, request.ContextLength, request.ConcurrentRequests, request.Model.NativeContextLength);
+        EngineLoad load = engine.ResolveLoad(settings, request.ContextLength, request.ConcurrentRequests, request.Model.NativeContextLength, new EngineSite(request.Hardware, version));
         Add(notes, load.Note);
         CheckLoad(request, load, notes);
         request.Hardware?.EnsureComplete();
+        EngineCalibration? calibration = EngineCalibration.For(request.Calibrations, engine.Name, version, request.Hardware);
+        Add(notes, calibration?.Note);
 
         WeightPlan? weights = null;
         EnginePlan? plan = null;
@@ -82,7 +88,13 @@ public sealed class ResolvedPlan
             {
                 CacheType = CacheType(request.KvCacheType),
                 Hardware = request.Hardware,
+                Headroom = request.MinHeadroom,
+                Calibration = calibration,
             });
+            if (calibration is not null && plan is not Engines.Serving.ServingPlan)
+            {
+                plan = new CalibratedPlan(plan, calibration);
+            }
         }
         else
         {
@@ -98,6 +110,7 @@ public sealed class ResolvedPlan
         {
             Hardware = request.Hardware,
             UseTotalMemory = request.UseTotalMemory,
+            Request = request,
             Notes = notes,
         };
     }
@@ -153,6 +166,12 @@ public sealed class ResolvedPlan
         if (load.ContextLength <= request.Model.ExtendedContextLength)
         {
             notes.Add(Message.Format(SR.ContextNeedsScaling, load.ContextLength, native));
+            return;
+        }
+
+        if (request.AllowRopeScaling)
+        {
+            notes.Add(Message.Format(SR.ContextBeyondModel, load.ContextLength, request.Model.ExtendedContextLength ?? native));
             return;
         }
 

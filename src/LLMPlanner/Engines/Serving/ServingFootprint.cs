@@ -1,0 +1,114 @@
+using LLMPlanner.Footprints;
+using LLMPlanner.Hardware;
+using LLMPlanner.Resources;
+using LLMPlanner.Text;
+
+namespace LLMPlanner.Engines.Serving;
+
+/// <summary>What a model takes over all ranks of a division, cause by cause.</summary>
+internal sealed class ServingFootprint
+{
+    private readonly ServingPlan _plan;
+    private readonly ServingShape _shape;
+    private readonly ServingDivision _division;
+    private readonly int[] _bounds;
+    private readonly Accelerator? _card;
+
+    public ServingFootprint(ServingPlan plan, ServingShape shape)
+    {
+        _plan = plan;
+        _shape = shape;
+        _division = plan.Divide(shape);
+        _bounds = plan.Rules.Stages(plan.Architecture.LayerCount, shape.Pipeline);
+        _card = plan.Card;
+    }
+
+    private long Ranks => _shape.Ranks;
+
+    public FootprintValues At(long contextLength, int requests)
+    {
+        (long cache, long state) = Cache(contextLength, requests);
+        long weights = _plan.Weights.TextBytes + _plan.Weights.TowerBytes;
+        long others = Others(weights);
+        ByteRange workspace = Workspace(contextLength);
+        ByteRange overhead = Overhead() + Outside();
+        long certain = checked(weights + others + cache + state);
+        return new FootprintValues(
+            weights,
+            others,
+            cache,
+            state,
+            workspace.Expected,
+            overhead.Expected,
+            checked(certain + workspace.Low + overhead.Low),
+            checked(certain + workspace.High + overhead.High));
+    }
+
+    public IReadOnlyList<FootprintComponent> Components(long contextLength, int requests)
+    {
+        FootprintValues values = At(contextLength, requests);
+        var list = new List<FootprintComponent>
+        {
+            FootprintComponent.Exact("weights", ComponentKind.Weights, values.WeightBytes, Basis.Exact, SR.SourceCheckpointTensors),
+        };
+        if (values.OtherWeightBytes != 0)
+        {
+            list.Add(FootprintComponent.Exact(
+                "replicated, padded and runtime weights", ComponentKind.OtherWeights, values.OtherWeightBytes, Basis.Calculated,
+                Message.Format(SR.SourceReplicated, Ranks)));
+        }
+
+        list.Add(FootprintComponent.Exact(
+            "KV cache", ComponentKind.KvCache, values.KvCacheBytes, Basis.Calculated, _plan.Rules.CacheSource(_division.Cache)));
+        if (values.StateBytes > 0)
+        {
+            list.Add(FootprintComponent.Exact("recurrent state", ComponentKind.State, values.StateBytes, Basis.Calculated, Message.Format(SR.SourceState, requests)));
+        }
+
+        ByteRange workspace = Workspace(contextLength);
+        list.Add(Component("peak activation", ComponentKind.Workspace, workspace, _plan.Rules.WorkspaceSource(_shape)));
+        list.Add(Component("runtime and communication", ComponentKind.Overhead, Overhead(), _plan.CalibrationNote ?? _plan.Rules.OverheadSource));
+        ByteRange outside = Outside();
+        if (outside.High > 0)
+        {
+            list.Add(Component("CUDA graphs", ComponentKind.Overhead, outside, SR.SourceGraphs));
+        }
+
+        return list;
+    }
+
+    private static FootprintComponent Component(string name, ComponentKind kind, ByteRange range, string source)
+        => new(name, kind, range.Expected, range.Low, range.High, range.Low == range.High ? Basis.Calculated : Basis.Calibrated, source);
+
+    private (long Cache, long State) Cache(long contextLength, int requests)
+    {
+        long cache = 0;
+        long state = 0;
+        for (int stage = 0; stage < _shape.Pipeline; stage++)
+        {
+            (long stageCache, long stageState) = _division.Cache.Bytes(_bounds[stage], _bounds[stage + 1], contextLength);
+            cache = checked(cache + (stageCache * _shape.Tensor * requests));
+            state = checked(state + (stageState * _shape.Tensor * requests));
+        }
+
+        return (cache, state);
+    }
+
+    /// <summary>What all ranks hold beyond the checkpoint's tensors; negative where the engine stores less, such as experts in shares of replicas.</summary>
+    private long Others(long weights)
+    {
+        long held = 0;
+        for (int stage = 0; stage < _shape.Pipeline; stage++)
+        {
+            held = checked(held + (_division.Weights.Stage(_bounds[stage], _bounds[stage + 1]) * _shape.Tensor * _shape.Data));
+        }
+
+        return held - weights;
+    }
+
+    private ByteRange Workspace(long contextLength) => _plan.Rules.Workspace(_card, _shape, contextLength) * Ranks;
+
+    private ByteRange Overhead() => _plan.Overhead(_card, _shape) * Ranks;
+
+    private ByteRange Outside() => _plan.Outside(_card, _shape) * Ranks;
+}

@@ -1,0 +1,122 @@
+using LLMPlanner.Architectures;
+using LLMPlanner.Quantization;
+using LLMPlanner.Resources;
+using LLMPlanner.Text;
+
+namespace LLMPlanner.Engines.Serving;
+
+/// <summary>Which divisions of a model its dimensions allow: heads, states and quantized blocks are not cut.</summary>
+internal sealed class ServingLegality
+{
+    private readonly ModelArchitecture _architecture;
+    private readonly HeadCount[] _heads;
+    private readonly BlockedWidth[] _widths;
+    private readonly bool _hasExperts;
+
+    public ServingLegality(WeightPlan weights)
+    {
+        _architecture = weights.Architecture;
+        var heads = new List<HeadCount>();
+        var widths = new List<BlockedWidth>();
+        foreach (LayerKind kind in _architecture.LayerKinds)
+        {
+            foreach (LayerBlock block in kind.Blocks)
+            {
+                heads.AddRange(Heads(block));
+            }
+        }
+
+        foreach (TensorBytes tensor in weights.Tensors)
+        {
+            TensorGroup group = tensor.Group;
+            _hasExperts |= group.Experts > 0;
+            if (group.Part == ModelPart.Text && group.Dimensions > 1 && weights.Format is PrecisionFormat format && tensor.TypeAt(0) == format.Id
+                && Block(format.Scale) is > 1 and var block && Divided(group) is { } width)
+            {
+                widths.Add(new BlockedWidth(width, block, group.Role.IsRoutedExpert(), group.Name));
+            }
+        }
+
+        _heads = [.. heads.Distinct()];
+        _widths = [.. widths.Distinct()];
+    }
+
+    /// <summary>Why a division is not possible, or null where it is.</summary>
+    public ServingRefusal? Refuse(in ServingShape shape)
+    {
+        int ranks = shape.Tensor;
+        if (shape.IsExpertParallel && !_hasExperts)
+        {
+            return new ServingRefusal("expert parallelism", Message.Format(SR.ExpertsMissing, _architecture.ModelType));
+        }
+
+        if (shape.Pipeline > _architecture.LayerCount)
+        {
+            return new ServingRefusal("pipeline-parallel-size", Message.Format(SR.PipelineExceedsLayers, shape.Pipeline, _architecture.LayerCount));
+        }
+
+        foreach (HeadCount heads in _heads)
+        {
+            // Key/value heads may also be replicated, as long as every rank gets whole ones.
+            if (heads.Count % ranks != 0 && !(heads.MayRepeat && ranks % heads.Count == 0))
+            {
+                return new ServingRefusal("tensor-parallel-size", Message.Format(SR.TensorParallelDoesNotDivide, ranks, heads.Count, heads.What));
+            }
+        }
+
+        foreach (BlockedWidth width in _widths)
+        {
+            if (width.IsExpert && shape.IsExpertParallel)
+            {
+                continue;
+            }
+
+            if (width.Width % ranks != 0 || (width.Width / ranks) % width.Block != 0)
+            {
+                return new ServingRefusal(
+                    "tensor-parallel-size", Message.Format(SR.TensorParallelCutsBlocks, ranks, width.Width, width.Tensor, width.Block));
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<HeadCount> Heads(LayerBlock block)
+    {
+        switch (block)
+        {
+            case Attention attention:
+                yield return new HeadCount(attention.Heads, "attention heads", false);
+                yield return new HeadCount(attention.KeyValueHeads, "key/value heads", true);
+                break;
+            case LatentAttention latent:
+                yield return new HeadCount(latent.Heads, "attention heads", false);
+                break;
+            case CompressedAttention compressed:
+                yield return new HeadCount(compressed.Heads, "attention heads", false);
+                break;
+            case GatedDeltaNet net:
+                yield return new HeadCount(net.KeyHeads, "linear attention key heads", false);
+                yield return new HeadCount(net.ValueHeads, "linear attention value heads", false);
+                break;
+            case Mamba2 mamba:
+                yield return new HeadCount(mamba.Heads, "state heads", false);
+                break;
+        }
+    }
+
+    /// <summary>The width of a matrix that tensor parallelism divides along its blocks, or null.</summary>
+    private static long? Divided(TensorGroup group) => group.Sharding switch
+    {
+        TensorSharding.Columns => group.Columns,
+        TensorSharding.Experts => group.Role == TensorRole.ExpertDown ? group.Columns : null,
+        _ => null,
+    };
+
+    // Scales along the divided columns: a rank must hold whole blocks or groups of them.
+    private static long Block(PrecisionScale scale) => scale.Kind is ScaleKind.Block or ScaleKind.Group ? scale.Columns : 1;
+
+    private sealed record HeadCount(long Count, string What, bool MayRepeat);
+
+    private sealed record BlockedWidth(long Width, long Block, bool IsExpert, string Tensor);
+}

@@ -1,0 +1,116 @@
+using LLMPlanner.Architectures;
+using LLMPlanner.Quantization;
+
+namespace LLMPlanner.Engines.Serving;
+
+/// <summary>
+/// What one rank stores of a tensor: query heads and feed-forward widths divided, key/value heads divided down to one and replicated from
+/// there on, the vocabulary padded and divided, experts sliced or handed out whole, everything else replicated.
+/// </summary>
+/// <param name="format">The quantization, which says what a shard takes.</param>
+/// <param name="vocabularyPadding">Multiple that the vocabulary is padded to.</param>
+/// <param name="padding">Rounding of quantized experts.</param>
+/// <param name="dividesTowers">Whether the matrices of towers are divided as those of the text model are.</param>
+internal sealed class TensorSharder(QuantizationFormat format, long vocabularyPadding, ExpertPadding padding, bool dividesTowers)
+{
+    /// <summary>Bytes of one tensor on one rank: the weights, and the scales stored beside them.</summary>
+    public (long Weights, long Scales) Bytes(TensorGroup group, string type, long wholeBytes, in ServingShape shape)
+    {
+        (long columns, long rows, long depth) = Shard(group, shape);
+        long elements = checked(columns * rows * depth);
+        switch (type)
+        {
+            case "bf16" or "fp16":
+                return (checked(elements * 2), 0);
+            case "fp32":
+                return (checked(elements * 4), 0);
+        }
+
+        if (format is PrecisionFormat precision && type == precision.Id)
+        {
+            (columns, rows) = Padded(group, columns, rows);
+            var shard = new TensorGroup(group.Name, group.Role, columns, rows, depth, group.Dimensions);
+            long weights = checked(((shard.Elements * precision.Bits) + 7) / 8);
+            return (weights, precision.BytesOf(shard) - weights);
+        }
+
+        // A type this library only knows the size of: the share of the elements.
+        return ((long)Math.Ceiling((double)wholeBytes / group.Elements * elements), 0);
+    }
+
+    /// <summary>The dimensions of a shard, before any backend's rounding.</summary>
+    internal (long Columns, long Rows, long Depth) Shard(TensorGroup group, in ServingShape shape)
+    {
+        long ranks = shape.Tensor;
+        bool isVector = group.Dimensions == 1;
+        switch (group.Sharding)
+        {
+            case TensorSharding.Vocabulary:
+                return Outputs(group, Ceiling(ExpertPadding.RoundUp(isVector ? group.Columns : group.Rows, vocabularyPadding), ranks));
+            case TensorSharding.KeyValueHeads when group.KeyValueHeads > 0:
+                return Outputs(group, KeyValueOutputs(group, isVector ? group.Columns : group.Rows, ranks));
+            case TensorSharding.Rows or TensorSharding.KeyValueHeads:
+                return group.Depth > 1
+                    ? (group.Columns, group.Rows, Ceiling(group.Depth, ranks))
+                    : Outputs(group, Ceiling(isVector ? group.Columns : group.Rows, ranks));
+            case TensorSharding.Columns:
+                return (Ceiling(group.Columns, ranks), group.Rows, group.Depth);
+            case TensorSharding.Experts:
+                return Experts(group, shape);
+            default:
+                return dividesTowers && group.Part == ModelPart.Vision && group.Dimensions == 2 && !IsPatchOrTable(group)
+                    ? (group.Columns, Ceiling(group.Rows, ranks), group.Depth)
+                    : (group.Columns, group.Rows, group.Depth);
+        }
+    }
+
+    private static (long Columns, long Rows, long Depth) Outputs(TensorGroup group, long outputs)
+        => group.Dimensions == 1 ? (outputs, 1, 1) : (group.Columns, outputs, group.Depth);
+
+    private static long KeyValueOutputs(TensorGroup group, long outputs, long ranks)
+    {
+        long queries = outputs - group.KeyValueRows;
+        long headsHere = Math.Max(1, group.KeyValueHeads / ranks);
+        return checked(Ceiling(queries, ranks) + (group.KeyValueRows / group.KeyValueHeads * headsHere));
+    }
+
+    private static (long Columns, long Rows, long Depth) Experts(TensorGroup group, in ServingShape shape)
+    {
+        bool isBias = group.Dimensions == 2;
+        if (shape.IsExpertParallel)
+        {
+            return isBias
+                ? (group.Columns, Ceiling(group.Rows, shape.ExpertRanks), 1)
+                : (group.Columns, group.Rows, Ceiling(group.Depth, shape.ExpertRanks));
+        }
+
+        bool isDown = group.Role == TensorRole.ExpertDown;
+        if (isBias)
+        {
+            return (isDown ? group.Columns : Ceiling(group.Columns, shape.Tensor), group.Rows, 1);
+        }
+
+        return isDown
+            ? (Ceiling(group.Columns, shape.Tensor), group.Rows, group.Depth)
+            : (group.Columns, Ceiling(group.Rows, shape.Tensor), group.Depth);
+    }
+
+    // Patch embeddings and position tables of towers are not divided.
+    private static bool IsPatchOrTable(TensorGroup group)
+        => group.Name.IndexOf("patch", StringComparison.Ordinal) >= 0 || group.Name.IndexOf("position", StringComparison.Ordinal) >= 0;
+
+    private static long Ceiling(long value, long divisor) => (value + divisor - 1) / divisor;
+
+    private (long Columns, long Rows) Padded(TensorGroup group, long columns, long rows)
+    {
+        if (!group.Role.IsRoutedExpert() || ReferenceEquals(padding, ExpertPadding.None))
+        {
+            return (columns, rows);
+        }
+
+        bool isDown = group.Role == TensorRole.ExpertDown;
+        columns = ExpertPadding.RoundUp(ExpertPadding.RoundUp(columns, isDown ? padding.Width : padding.Hidden), padding.Columns);
+        rows = ExpertPadding.RoundUp(rows, isDown ? padding.Hidden : padding.Width);
+        return (columns, rows);
+    }
+}

@@ -1,0 +1,243 @@
+using LLMPlanner.Architectures;
+using LLMPlanner.Caches;
+using LLMPlanner.Engines.Serving;
+
+namespace LLMPlanner.Engines.Vllm;
+
+/// <summary>
+/// vLLM's cache on one rank. Layers that keep the same share one block table. Where layers differ, they are put into groups of equal size
+/// whose blocks come from one pool, so that their pages must be equal too: smaller pages take more tokens, and the page of a state is
+/// padded to that of attention.
+/// </summary>
+internal sealed class VllmCache : ServingCache
+{
+    private const double PaddingLimit = 1.5;
+
+    private readonly VllmCacheSpec[] _specs;
+    private readonly VllmCacheOptions _options;
+    private readonly bool _isUniform;
+    private readonly int _groups;
+
+    public VllmCache(ModelArchitecture architecture, VllmCacheOptions options)
+    {
+        _options = options;
+        _specs = Specs(architecture, options);
+        _isUniform = IsUniform(_specs);
+        AlignStates();
+        foreach (VllmCacheSpec spec in _specs)
+        {
+            if (spec.Kind != VllmCacheKind.State)
+            {
+                spec.PageBytes = checked(spec.TokenBytes * spec.BlockSize);
+            }
+        }
+
+        if (!_isUniform)
+        {
+            UnifyPages();
+            Group();
+        }
+
+        _groups = _specs.Length == 0 ? 1 : _isUniform ? 1 : _specs.Sum(spec => spec.Groups);
+        StateBlocks = _specs.Where(spec => spec.Kind == VllmCacheKind.State).Sum(spec => spec.Groups * options.StateBlocks);
+    }
+
+    /// <summary>Layers added to fill the groups; the engine warns about them.</summary>
+    public int PaddingLayers => _isUniform ? 0 : _specs.Sum(spec => (spec.Groups * GroupSize) - spec.Count);
+
+    /// <summary>Tokens per block of the layers that keep every token.</summary>
+    public long BlockSize => _specs.Length == 0 ? _options.BlockSize : _specs.Min(spec => spec.BlockSize);
+
+    public override long StateBlocks { get; }
+
+    private int GroupSize { get; set; }
+
+    public override long BlockBytes(int first, int end)
+    {
+        if (_isUniform)
+        {
+            long bytes = 0;
+            foreach (VllmCacheSpec spec in _specs)
+            {
+                bytes = checked(bytes + (spec.PageBytes * spec.In(first, end)));
+            }
+
+            return bytes;
+        }
+
+        // A stage has as many pools as the largest of its groups has layers there; layers are dealt out to the groups in turn.
+        int largest = 0;
+        foreach (VllmCacheSpec spec in _specs)
+        {
+            int here = spec.In(first, end);
+            largest = Math.Max(largest, (here + spec.Groups - 1) / spec.Groups);
+        }
+
+        return checked(largest * _specs[0].PageBytes);
+    }
+
+    public override long RequestBytes(int first, int end) => 0;
+
+    public override long Blocks(long contextLength)
+    {
+        if (_isUniform)
+        {
+            return _specs.Length == 0 ? 0 : _specs[0].Blocks(contextLength, _options.BatchedTokens, _options.ContextRanks, _options.StateBlocks);
+        }
+
+        long blocks = 0;
+        foreach (VllmCacheSpec spec in _specs)
+        {
+            blocks += spec.Groups * spec.Blocks(contextLength, _options.BatchedTokens, _options.ContextRanks, _options.StateBlocks);
+        }
+
+        return blocks;
+    }
+
+    public override long Tokens(long blocks) => checked(blocks / _groups * BlockSize * _options.ContextRanks);
+
+    private static VllmCacheSpec[] Specs(ModelArchitecture architecture, VllmCacheOptions options)
+    {
+        var specs = new List<VllmCacheSpec>();
+        var ofKind = new List<VllmCacheSpec>[architecture.LayerKinds.Count];
+        for (int kind = 0; kind < ofKind.Length; kind++)
+        {
+            ofKind[kind] = [];
+            foreach (VllmCacheSpec described in Describe(architecture, kind, options))
+            {
+                VllmCacheSpec? known = specs.Find(s => s.Kind == described.Kind && s.Window == described.Window
+                    && s.TokenBytes == described.TokenBytes && s.StateBytes == described.StateBytes);
+                if (known is null)
+                {
+                    specs.Add(known = described);
+                }
+
+                ofKind[kind].Add(known);
+            }
+        }
+
+        int[] layout = architecture.LayoutArray;
+        for (int layer = 0; layer < layout.Length; layer++)
+        {
+            foreach (VllmCacheSpec spec in ofKind[layout[layer]])
+            {
+                spec.Mark(layer);
+            }
+        }
+
+        int draftKind = options.LoadsDraftLayers && architecture.MultiTokenPrediction is { } draft ? IndexOf(architecture.LayerKinds, draft.Layer) : -1;
+        foreach (VllmCacheSpec spec in specs)
+        {
+            spec.Complete(draftKind >= 0 && ofKind[draftKind].Contains(spec) ? architecture.MultiTokenPrediction!.Layers : 0);
+            spec.BlockSize = options.BlockSize;
+        }
+
+        return [.. specs];
+    }
+
+    /// <summary>What one layer of a kind keeps: entries of every token are one page, whatever they are for.</summary>
+    private static IEnumerable<VllmCacheSpec> Describe(ModelArchitecture architecture, int kind, VllmCacheOptions options)
+    {
+        long full = 0;
+        foreach (CacheGroup group in architecture.Caches.Groups.Where(group => group.LayerKind == kind))
+        {
+            if (group.Kind == CacheKind.State)
+            {
+                long bytes = checked((group.StateElements * options.StateElementBytes(group.StateFamily)) + (group.ConvolutionElements * 2));
+                yield return new VllmCacheSpec(VllmCacheKind.State, 0, 0, (bytes + options.Ranks - 1) / options.Ranks, architecture.LayerCount);
+            }
+            else if (group.Kind != CacheKind.CrossAttention)
+            {
+                long entry = ServingCacheFormat.EntryBytes(group, architecture.LayerKinds[kind], options.Layout, options.Ranks);
+                if (group.Span.Kind == AttentionSpanKind.Full || !options.HasHybridManager)
+                {
+                    full = checked(full + Math.Max(1, entry / group.TokensPerEntry));
+                }
+                else
+                {
+                    VllmCacheKind span = group.Span.Kind == AttentionSpanKind.SlidingWindow ? VllmCacheKind.Sliding : VllmCacheKind.Chunked;
+                    yield return new VllmCacheSpec(span, group.Span.Tokens, entry, 0, architecture.LayerCount);
+                }
+            }
+        }
+
+        if (full > 0)
+        {
+            yield return new VllmCacheSpec(VllmCacheKind.Full, 0, full, 0, architecture.LayerCount);
+        }
+    }
+
+    private static int IndexOf(IReadOnlyList<LayerKind> kinds, LayerKind wanted)
+    {
+        for (int i = 0; i < kinds.Count; i++)
+        {
+            if (ReferenceEquals(kinds[i], wanted))
+            {
+                return i;
+            }
+        }
+
+        // A draft layer of a kind of its own keeps what the fullest kind keeps.
+        return kinds.Count - 1;
+    }
+
+    // One kind of cache with one span: every layer needs the same blocks, whatever the size of its pages.
+    private static bool IsUniform(VllmCacheSpec[] specs)
+        => specs.Length == 0 || (specs[0].Kind != VllmCacheKind.State && specs.All(spec => spec.Kind == specs[0].Kind && spec.Window == specs[0].Window));
+
+    /// <summary>Raises the attention block until its page holds a state, in steps of 16 tokens, and pads the state to that page.</summary>
+    private void AlignStates()
+    {
+        long state = _specs.Max(spec => (long?)spec.StateBytes) ?? 0;
+        if (state == 0)
+        {
+            return;
+        }
+
+        long token = _specs.Max(spec => spec.TokenBytes);
+        if (token == 0)
+        {
+            foreach (VllmCacheSpec spec in _specs)
+            {
+                spec.PageBytes = spec.StateBytes;
+            }
+
+            return;
+        }
+
+        long step = checked(VllmCacheOptions.StateAlignment * token);
+        long block = Math.Max(_options.BlockSize, checked((state + step - 1) / step * VllmCacheOptions.StateAlignment));
+        foreach (VllmCacheSpec spec in _specs)
+        {
+            spec.BlockSize = block;
+            spec.PageBytes = checked(block * token);
+        }
+    }
+
+    /// <summary>Pages of one pool are equal: smaller ones take as many more tokens, or are padded where that is no whole number.</summary>
+    private void UnifyPages()
+    {
+        long largest = _specs.Max(spec => spec.PageBytes);
+        foreach (VllmCacheSpec spec in _specs)
+        {
+            if (spec.PageBytes != largest && spec.Kind != VllmCacheKind.State && largest % spec.PageBytes == 0)
+            {
+                spec.BlockSize *= largest / spec.PageBytes;
+            }
+
+            spec.PageBytes = largest;
+        }
+    }
+
+    /// <summary>Groups as large as the rarest kind of layer, or as the most frequent one where that is not half as many again.</summary>
+    private void Group()
+    {
+        int fewest = _specs.Min(spec => spec.Count);
+        int most = _specs.Max(spec => spec.Count);
+        GroupSize = most < fewest * PaddingLimit ? most : fewest;
+        foreach (VllmCacheSpec spec in _specs)
+        {
+            spec.Groups = (spec.Count + GroupSize - 1) / GroupSize;
+        }
+    }
+}
