@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LLMPlanner.Resources;
+using LLMPlanner.Text;
 
 namespace LLMPlanner.Formats.HuggingFace;
 
@@ -107,7 +108,7 @@ internal sealed class ModulePattern
 
             if (_rest.Length == 0 || IsLayerPrefix)
             {
-                return IsLayerPrefix ? GlobPattern.IsMatch(_rest, index.Substring(Layer.Length) + "." + module) : true;
+                return IsLayerPrefix ? Glob.IsMatch(_rest, index.Substring(Layer.Length) + "." + module, ignoreCase: false) : true;
             }
         }
 
@@ -128,14 +129,14 @@ internal sealed class ModulePattern
         // A glob that fits a module fits what is inside it.
         for (int end = module.Length; end > 0; end = module.LastIndexOf('.', end - 1))
         {
-            if (GlobPattern.IsMatch(_rest, module.Substring(0, end)))
+            if (Glob.IsMatch(_rest, module.Substring(0, end), ignoreCase: false))
             {
                 return true;
             }
         }
 
         // A leading star also stands for everything in front of the layer.
-        return _rest.StartsWith("*.", StringComparison.Ordinal) && GlobPattern.IsMatch(_rest.Substring(2), module);
+        return _rest.StartsWith("*.", StringComparison.Ordinal) && Glob.IsMatch(_rest.Substring(2), module, ignoreCase: false);
     }
 
     private bool MatchesExpression(int layer, string module)
@@ -145,7 +146,7 @@ internal sealed class ModulePattern
             foreach (string prefix in ModuleNames.Prefixes)
             {
                 string name = layer < 0 ? module : $"{prefix}layers.{layer.ToString(CultureInfo.InvariantCulture)}.{module}";
-                if (_glob is not null ? GlobPattern.IsMatch(_glob, name) : _regex!.IsMatch(name))
+                if (_glob is not null ? Glob.IsMatch(_glob, name, ignoreCase: false) : _regex!.IsMatch(name))
                 {
                     return true;
                 }

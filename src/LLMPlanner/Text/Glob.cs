@@ -1,9 +1,10 @@
-namespace LLMPlanner.Formats.HuggingFace;
+namespace LLMPlanner.Text;
 
-/// <summary>Matches <c>*</c> against any run of characters and <c>?</c> against any one, without backing up further than the last star: the product of both lengths at most.</summary>
-internal static class GlobPattern
+/// <summary>Patterns with <c>*</c> and <c>?</c>.</summary>
+internal static class Glob
 {
-    public static bool IsMatch(string pattern, string text)
+    /// <summary>Whether a text matches; at worst the product of the two lengths, without recursion.</summary>
+    public static bool IsMatch(string pattern, string text, bool ignoreCase = true)
     {
         int p = 0;
         int t = 0;
@@ -16,7 +17,7 @@ internal static class GlobPattern
                 star = p++;
                 resume = t;
             }
-            else if (p < pattern.Length && (pattern[p] == text[t] || pattern[p] == '?'))
+            else if (p < pattern.Length && (pattern[p] == '?' || Same(pattern[p], text[t], ignoreCase)))
             {
                 p++;
                 t++;
@@ -39,4 +40,7 @@ internal static class GlobPattern
 
         return p == pattern.Length;
     }
+
+    private static bool Same(char left, char right, bool ignoreCase)
+        => left == right || (ignoreCase && char.ToUpperInvariant(left) == char.ToUpperInvariant(right));
 }
