@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using LLMPlanner.Resources;
 
 namespace LLMPlanner.Formats.Hub;
