@@ -48,7 +48,12 @@ public sealed class ModelFamilies
         ModelFamily family = Find(type) ?? throw Unknown(type, config.Source);
         try
         {
-            return family.Read(config, this);
+            ModelArchitecture architecture = family.Read(config, this);
+
+            // Sums that overflow are found here, while the config can still be named.
+            _ = architecture.Tensors.TotalParameters;
+            _ = architecture.Caches.StateElements;
+            return architecture;
         }
         catch (OverflowException e)
         {

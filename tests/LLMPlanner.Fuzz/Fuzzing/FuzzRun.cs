@@ -13,7 +13,7 @@ public sealed class FuzzRun
     public const long AllocationPerByte = 64;
 
     private const int MaxFindings = 50;
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
     private readonly FuzzInputs _inputs;
     private readonly ulong _seed;
     private readonly long _first;
