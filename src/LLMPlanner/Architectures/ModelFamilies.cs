@@ -50,9 +50,9 @@ public sealed class ModelFamilies
         {
             ModelArchitecture architecture = family.Read(config, this);
 
-            // Blocks check their dimensions when they list tensors and caches: what is wrong shows now, not at the first use.
-            _ = architecture.Tensors;
-            _ = architecture.Caches;
+            // Sums that overflow are found here, while the config can still be named.
+            _ = architecture.Tensors.TotalParameters;
+            _ = architecture.Caches.StateElements;
             return architecture;
         }
         catch (OverflowException e)

@@ -79,7 +79,16 @@ internal static class JsonTokens
 
     /// <summary>The text of a name or text token; what is no text of Unicode is an error.</summary>
     public static byte[] Utf8(ref Utf8JsonReader reader, string source, long offset)
-        => reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(Text(ref reader, source, offset)) : reader.ValueSpan.ToArray();
+    {
+        if (reader.ValueIsEscaped)
+        {
+            return Encoding.UTF8.GetBytes(Text(ref reader, source, offset));
+        }
+
+        return Utf8Text.IsValid(reader.ValueSpan)
+            ? reader.ValueSpan.ToArray()
+            : throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.JsonInvalid), source, source, offset, SR.NotUtf8);
+    }
 
     /// <summary>The text of a name or text token; what is no text of Unicode is an error.</summary>
     public static string Text(ref Utf8JsonReader reader, string source, long offset)

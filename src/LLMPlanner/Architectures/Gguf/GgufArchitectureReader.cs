@@ -69,6 +69,9 @@ public static class GgufArchitectureReader
             throw Unknown(file, architecture, null);
         }
 
+        // Sums that overflow are found here, while the file can still be named.
+        _ = result.Tensors.TotalParameters;
+        _ = result.Caches.StateElements;
         IReadOnlyList<ModelFileWarning> warnings = facts is null
             ? [.. file.Warnings, ModelFileWarning.Create(nameof(SR.GgufArchitectureNotListed), architecture, file.Path, SafeText.Of(architecture))]
             : file.Warnings;

@@ -79,6 +79,20 @@ public sealed class GgufFile
     /// <param name="header">The header.</param>
     public static GgufFile From(GgufHeader header) => new(header.Source, [header], header.Tensors);
 
+    /// <summary>A model whose headers are at hand already.</summary>
+    /// <param name="headers">The headers of all shards, first shard first.</param>
+    /// <exception cref="PlannerException">The headers do not belong together.</exception>
+    public static GgufFile From(IReadOnlyList<GgufHeader> headers)
+    {
+        if (headers.Count == 1)
+        {
+            return From(headers[0]);
+        }
+
+        GgufShards.Check(headers);
+        return new GgufFile(headers[0].Source, headers, GgufShards.Join(headers, headers[0].Source));
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Path;
 

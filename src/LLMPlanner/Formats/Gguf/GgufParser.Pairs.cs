@@ -39,6 +39,7 @@ internal sealed partial class GgufParser
             return -1;
         }
 
+        CheckText(key, "key", offset);
         var entry = new GgufMetadataEntry { Kept = -1, Count = 1, Type = ValueType(type, Position + cursor.Position - sizeof(uint), key) };
         int end = entry.Type switch
         {
@@ -228,6 +229,15 @@ internal sealed partial class GgufParser
         if (length > (ulong)limit)
         {
             throw GgufErrors.Limit(_source, offset, field, length, limit);
+        }
+    }
+
+    /// <summary>Two names that are no text could read the same; a name that is text has one spelling.</summary>
+    private void CheckText(ReadOnlySpan<byte> name, string field, long offset)
+    {
+        if (!Utf8Text.IsValid(name))
+        {
+            throw GgufErrors.Invalid(nameof(SR.GgufNameInvalid), _source, offset, field, SafeText.Of(name));
         }
     }
 

@@ -38,6 +38,7 @@ internal sealed partial class GgufParser
             return -1;
         }
 
+        CheckText(name, "tensor name", offset);
         if (rank > GgufLimits.MaxDimensions)
         {
             throw GgufErrors.Invalid(nameof(SR.GgufTooManyDimensions), _source, Position + cursor.Position - sizeof(uint), SafeText.Of(name), rank, GgufLimits.MaxDimensions);

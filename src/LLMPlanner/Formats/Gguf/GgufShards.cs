@@ -37,7 +37,6 @@ internal static class GgufShards
         for (int number = 1; number <= name.Count; number++)
         {
             GgufHeader shard = number == name.Number ? given : GgufHeader.Read(Path.Combine(folder, name.FileName(number)), cancellation);
-            Check(shard, number, name.Count);
             tensors += shard.Tensors.Count;
             if (tensors > GgufLimits.MaxTensors)
             {
@@ -47,12 +46,24 @@ internal static class GgufShards
             shards.Add(shard);
         }
 
+        Check(shards);
+        return shards;
+    }
+
+    /// <summary>Checks that headers are those of all shards of one model, in order.</summary>
+    public static void Check(IReadOnlyList<GgufHeader> shards)
+    {
+        long tensors = 0;
+        for (int i = 0; i < shards.Count; i++)
+        {
+            Check(shards[i], i + 1, shards.Count);
+            tensors += shards[i].Tensors.Count;
+        }
+
         if (shards[0].Metadata.Integer(TensorsKey) is { } expected && expected != tensors)
         {
             throw shards[0].Metadata.Invalid(nameof(SR.GgufShardTensorsDiffer), TensorsKey, expected, tensors);
         }
-
-        return shards;
     }
 
     /// <summary>The tensors of all shards as one list; a name that two shards hold is an error.</summary>

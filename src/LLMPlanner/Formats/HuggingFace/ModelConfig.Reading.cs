@@ -72,6 +72,11 @@ public sealed partial class ModelConfig
             throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.ConfigEmpty), source, source);
         }
 
+        if (!Utf8Text.IsValid(utf8.Span) || Utf8Text.HasLoneSurrogate(utf8.Span))
+        {
+            throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.ConfigNotText), source, source);
+        }
+
         try
         {
             return FromElement(ParseElement(utf8), source);

@@ -232,7 +232,7 @@ public sealed class GgufHostileTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         var watch = System.Diagnostics.Stopwatch.StartNew();
         GgufHeader header = GgufHeader.Read(file, "many", length);
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 2_000);
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 10_000);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64L * 1024 * 1024);
         Assert.Equal(100_000, header.Tensors.Count);
         Assert.True(header.Tensors.TryFind("tensor.99999", out _));
