@@ -100,6 +100,9 @@ public sealed class ModelPreset
     /// <summary>The config behind the architecture; null for models read from a GGUF file.</summary>
     internal ModelConfig? Config { get; }
 
+    /// <summary>The profile that it was read from; null for models read from files.</summary>
+    internal ModelConfig? Profile { get; init; }
+
     /// <summary>Makes a preset of a config.</summary>
     /// <param name="model">Name of the model.</param>
     /// <param name="configJson">The text of a config.json.</param>

@@ -73,6 +73,11 @@ public sealed class ResolvedPlan
         CheckLoad(request, load, notes);
         request.Hardware?.EnsureComplete();
 
+        foreach (string part in request.Model.Architecture.UncountedParts)
+        {
+            notes.Add(Message.Format(SR.PartNotCounted, part));
+        }
+
         WeightPlan? weights = null;
         EnginePlan? plan = null;
         if (engine.HasRuleFor(quantization))
@@ -87,11 +92,6 @@ public sealed class ResolvedPlan
         else
         {
             notes.Add(Message.Format(SR.NoRuleForQuantization, engine.Name, quantization.Id));
-        }
-
-        foreach (string part in request.Model.Architecture.UncountedParts)
-        {
-            notes.Add(Message.Format(SR.PartNotCounted, part));
         }
 
         return new ResolvedPlan(request.Model, engine, version, quantization, weights, load, plan)

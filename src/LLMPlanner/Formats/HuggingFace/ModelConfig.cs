@@ -125,6 +125,9 @@ public sealed class ModelConfig
             ? new ModelConfig(root, source, string.Empty)
             : throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.ConfigNotAnObject), source, source);
 
+    /// <summary>The object itself.</summary>
+    internal JsonElement Element => _element;
+
     /// <summary>The object as JSON text.</summary>
     public string ToJson() => _element.GetRawText();
 
