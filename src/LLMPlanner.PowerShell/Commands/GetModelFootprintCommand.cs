@@ -2,8 +2,6 @@ using System.Management.Automation;
 using LLMPlanner.Footprints;
 using LLMPlanner.Models;
 using LLMPlanner.Planning;
-using LLMPlanner.PowerShell.Binding;
-using LLMPlanner.PowerShell.Completion;
 
 namespace LLMPlanner.PowerShell.Commands;
 
@@ -14,15 +12,6 @@ public sealed class GetModelFootprintCommand : ModelCmdlet
 {
     // Views of their own are chosen by a name in front of the type's.
     private const string DetailedType = "LLMPlanner.Footprints.ModelFootprint#Detailed";
-
-    /// <inheritdoc/>
-    /// <remarks>Nothing else binds by value here, so that lists of names can be piped.</remarks>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ModelTransformation]
-    [ArgumentCompleter(typeof(ModelCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public override string[]? Model { get; set; }
 
     /// <summary>Gets or sets whether to compare what was published, what the checkpoint stores and what the engine keeps in memory.</summary>
     [Parameter]

@@ -12,7 +12,7 @@ public abstract class ModelSourceCmdlet : PlannerCmdlet
     private bool _pathIsExplicit;
 
     /// <summary>Gets or sets models by Hugging Face id, Ollama tag, short name or wildcard pattern; the path of a file is understood too.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ModelTransformation]
     [ArgumentCompleter(typeof(ModelCompleter))]
     [SupportsWildcards]

@@ -19,6 +19,15 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     private HardwareArgument[]? _lookedUp;
     private IReadOnlyList<HardwareProfile> _machines = [];
 
+    /// <inheritdoc/>
+    /// <remarks>What is piped by value here are machines.</remarks>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ModelTransformation]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public override string[]? Model { get; set; }
+
     /// <summary>Gets or sets machines: profiles, names such as <c>RTX 4090</c>, <c>2x RTX 3090</c>, <c>Standard_NC24ads_A100_v4</c>, or wildcard patterns.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [HardwareTransformation]

@@ -50,8 +50,13 @@ public static class ViewText
 
     /// <summary>Money with two to four digits.</summary>
     /// <param name="amount">An amount, or null.</param>
-    public static string Price(object? amount)
-        => Number(amount) is { } value ? value.ToString("0.00##", CultureInfo.InvariantCulture) : string.Empty;
+    public static string Price(object? amount) => Price(amount, null);
+
+    /// <summary>Money with two to four digits and its currency.</summary>
+    /// <param name="amount">An amount, or null.</param>
+    /// <param name="currency">The ISO 4217 code, or null.</param>
+    public static string Price(object? amount, string? currency)
+        => Number(amount) is { } value ? (value.ToString("0.00##", CultureInfo.InvariantCulture) + " " + currency).TrimEnd() : string.Empty;
 
     /// <summary>Bytes per second in GB/s (10^9), as data sheets write bandwidth.</summary>
     /// <param name="rate">Bytes per second, or null.</param>
