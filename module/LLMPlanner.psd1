@@ -24,6 +24,7 @@
         'Get-ModelPreset'
         'Get-ModelRecommendation'
         'New-HardwareProfile'
+        'New-ModelPreset'
         'Test-HardwareFit'
     )
     FunctionsToExport      = @()

@@ -20,4 +20,7 @@ public enum PlannerErrorKind
 
     /// <summary>Something outside, such as a file or a service, cannot be reached now.</summary>
     Unavailable,
+
+    /// <summary>Something of that name is already there and is not to be replaced.</summary>
+    AlreadyExists,
 }

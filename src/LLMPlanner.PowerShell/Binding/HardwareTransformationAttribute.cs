@@ -11,15 +11,22 @@ namespace LLMPlanner.PowerShell.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class HardwareTransformationAttribute : ArgumentTransformationAttribute
 {
+    private const string DeserializedProfile = "Deserialized.LLMPlanner.Hardware.HardwareProfile";
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
+        if (inputData is null)
+        {
+            return inputData!;
+        }
+
         if (One(inputData) is { } single)
         {
             return single;
         }
 
-        if (Unwrap(inputData) is not IEnumerable list || Unwrap(inputData) is string)
+        if (Unwrap(inputData) is not IEnumerable list)
         {
             return inputData;
         }
@@ -42,9 +49,14 @@ public sealed class HardwareTransformationAttribute : ArgumentTransformationAttr
     {
         HardwareArgument argument => argument,
         HardwareProfile profile => new HardwareArgument(profile),
-        string name when name.Trim().Length > 0 => new HardwareArgument(name),
-        _ => null,
+        string name => new HardwareArgument(name),
+        _ => Revive(input) is { } profile ? new HardwareArgument(profile) : null,
     };
+
+    // Read from a file before the module was loaded, a profile is still a bag of properties.
+    private static HardwareProfile? Revive(object input)
+        => input is PSObject bag && bag.TypeNames.Contains(DeserializedProfile)
+            && LanguagePrimitives.TryConvertTo(bag, out HardwareProfile profile) ? profile : null;
 
     private static object Unwrap(object input) => input is PSObject wrapped ? wrapped.BaseObject : input;
 }

@@ -12,9 +12,9 @@ public sealed class ModelTransformationAttribute : ArgumentTransformationAttribu
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object input = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (input is string || input is not IEnumerable list)
+        if (input is null or string || input is not IEnumerable list)
         {
-            return One(inputData);
+            return input is null ? inputData : One(inputData);
         }
 
         var names = new List<object>();
@@ -31,18 +31,19 @@ public sealed class ModelTransformationAttribute : ArgumentTransformationAttribu
 
     private static object One(object item)
     {
-        if (item is PSObject { BaseObject: string text })
+        object value = item is PSObject wrapped ? wrapped.BaseObject : item;
+        if (value is string text)
         {
             return text;
         }
 
-        if (item is string or ModelPreset { ModelPath: null })
+        if (value is ModelPreset { ModelPath: null } preset)
         {
-            return item.ToString()!;
+            PresetHandles.Add(preset);
+            return preset.Model;
         }
 
         PSObject bag = PSObject.AsPSObject(item);
-        string? path = bag.Properties["ModelPath"]?.Value as string;
-        return string.IsNullOrEmpty(path) ? bag.Properties["Model"]?.Value as string ?? item : path!;
+        return bag.Properties["ModelPath"]?.Value is string { Length: > 0 } path ? path : bag.Properties["Model"]?.Value as string ?? item;
     }
 }

@@ -8,8 +8,7 @@ namespace LLMPlanner.PowerShell.Binding;
 public sealed class SizeTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
-        => TextItems.Convert(inputData, text => SizeText.TryParse(text, out long bytes) ? bytes : null);
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => TextItems.Convert(inputData, SizeText.Parse);
 }
 
 /// <summary>Reads lengths such as <c>8192</c>, <c>8k</c> or <c>128K</c>: k means 1024 tokens.</summary>
@@ -17,6 +16,5 @@ public sealed class SizeTransformationAttribute : ArgumentTransformationAttribut
 public sealed class LengthTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
-        => TextItems.Convert(inputData, text => LengthText.TryParse(text, out long tokens) ? tokens : null);
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => TextItems.Convert(inputData, LengthText.Parse);
 }

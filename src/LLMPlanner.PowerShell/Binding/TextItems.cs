@@ -1,18 +1,42 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace LLMPlanner.PowerShell.Binding;
 
-/// <summary>Converts the texts among an argument's items; what cannot be read is left for the engine, whose message names the parameter.</summary>
+/// <summary>Converts the texts among an argument's items; numbers pass. The engine puts the parameter's name before what is said of a text that cannot be read.</summary>
 internal static class TextItems
 {
-    public static object Convert(object input, Func<string, long?> read)
+    public static object Convert(object input, Func<string, long> read)
     {
         object value = input is PSObject wrapped ? wrapped.BaseObject : input;
-        if (value is string text)
+        return value switch
         {
-            return read(text) is { } number ? number : input;
+            string text => Read(text, read),
+            IList items => ConvertAll(items, read),
+            _ => input,
+        };
+    }
+
+    private static object[] ConvertAll(IList items, Func<string, long> read)
+    {
+        var converted = new object[items.Count];
+        for (int i = 0; i < converted.Length; i++)
+        {
+            converted[i] = items[i] is { } item ? Convert(item, read) : null!;
         }
 
-        return value is object[] items ? Array.ConvertAll(items, item => item is null ? item! : Convert(item, read)) : input;
+        return converted;
+    }
+
+    private static object Read(string text, Func<string, long> read)
+    {
+        try
+        {
+            return read(text);
+        }
+        catch (PlannerException e)
+        {
+            throw new ArgumentTransformationMetadataException($"{e.Message} {e.RecommendedAction}", e);
+        }
     }
 }

@@ -40,7 +40,7 @@ public abstract class CancellableCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Runs the work for one item. An error of the domain becomes one non-terminating error.</summary>
+    /// <summary>Runs the work for one item. An error of the domain, or of PowerShell's paths, becomes one non-terminating error.</summary>
     /// <param name="work">What to do.</param>
     /// <returns>Whether there was no error.</returns>
     protected bool TryRun(Action work)
@@ -53,12 +53,25 @@ public abstract class CancellableCmdlet : PSCmdlet, IDisposable
         catch (PlannerException e)
         {
             WriteError(PlannerErrors.ToRecord(e));
+            OnItemFailed();
+            return false;
+        }
+        catch (RuntimeException e) when (e is SessionStateException or ProviderInvocationException)
+        {
+            // A drive, provider or folder of a path that does not exist.
+            WriteError(new ErrorRecord(e.ErrorRecord, e));
+            OnItemFailed();
             return false;
         }
         catch (OperationCanceledException) when (CancellationToken.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
+    }
+
+    /// <summary>Called after the error of an item.</summary>
+    protected virtual void OnItemFailed()
+    {
     }
 
     /// <summary>Ends the cmdlet with an error of the domain: the invocation as a whole makes no sense.</summary>

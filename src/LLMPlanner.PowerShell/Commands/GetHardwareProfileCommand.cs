@@ -31,6 +31,7 @@ public sealed class GetHardwareProfileCommand : PlannerCmdlet
     /// <summary>Gets or sets the region whose price is taken.</summary>
     [Parameter(ParameterSetName = SizeSet)]
     [Parameter(ParameterSetName = NameSet)]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     /// <inheritdoc/>
@@ -46,7 +47,7 @@ public sealed class GetHardwareProfileCommand : PlannerCmdlet
             return;
         }
 
-        foreach (string name in Name is { Length: > 0 } ? Name : ["*"])
+        foreach (string name in Name ?? ["*"])
         {
             TryRun(() => WriteNamed(name));
         }

@@ -10,6 +10,13 @@ namespace LLMPlanner.PowerShell.Commands;
 [OutputType(typeof(ModelFootprint))]
 public sealed class GetModelFootprintCommand : ModelCmdlet
 {
+    // Views of their own are chosen by a name in front of the type's.
+    private const string DetailedType = "LLMPlanner.Footprints.ModelFootprint#Detailed";
+
+    /// <summary>Gets or sets whether to compare what was published, what the checkpoint stores and what the engine keeps in memory.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -27,12 +34,16 @@ public sealed class GetModelFootprintCommand : ModelCmdlet
 
     private void Write(ResolvedPlan plan)
     {
-        ModelFootprint footprint = FootprintEstimator.Estimate(plan);
-        foreach (string line in FootprintExplanation.Lines(plan, footprint))
+        ModelFootprint footprint = Detailed ? FootprintEstimator.EstimateDetailed(plan) : FootprintEstimator.Estimate(plan);
+        WriteNotes(FootprintExplanation.Lines(plan, footprint));
+        if (!Detailed)
         {
-            WriteVerbose(line);
+            WriteObject(footprint);
+            return;
         }
 
-        WriteObject(footprint);
+        var result = PSObject.AsPSObject(footprint);
+        result.TypeNames.Insert(0, DetailedType);
+        WriteObject(result);
     }
 }

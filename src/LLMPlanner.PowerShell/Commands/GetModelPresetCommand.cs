@@ -46,12 +46,12 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
     {
         foreach (string path in Paths())
         {
-            TryRun(() => WriteObject(ModelFiles.Read(path)));
+            TryRun(() => WriteIfWanted(ModelFiles.Read(path)));
         }
 
         if (ParameterSetName == NameSet)
         {
-            foreach (string name in Name is { Length: > 0 } ? Name : ["*"])
+            foreach (string name in Name ?? ["*"])
             {
                 WriteNamed(name);
             }
@@ -59,23 +59,23 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
     }
 
     private IEnumerable<string> Paths()
-        => (Path ?? []).SelectMany(path => ModelSource.Expand(this, path))
-            .Concat((LiteralPath ?? []).Select(GetUnresolvedProviderPathFromPSPath));
+        => (Path ?? []).SelectMany(path => Expand(() => ModelSource.Expand(this, path)))
+            .Concat((LiteralPath ?? []).SelectMany(path => Expand(() => [ModelSource.Literal(this, path)])));
 
-    private void WriteNamed(string name)
+    private IEnumerable<string> Expand(Func<IEnumerable<string>> expand)
     {
-        if (!WildcardPattern.ContainsWildcardCharacters(name))
-        {
-            TryRun(() => WriteIfWanted(Models.Find(name)));
-            return;
-        }
+        IReadOnlyList<string> paths = [];
+        TryRun(() => paths = [.. expand()]);
+        return paths;
+    }
 
-        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-        foreach (ModelPreset preset in Models.Where(pattern.IsMatch, ReportProblem))
+    private void WriteNamed(string name) => TryRun(() =>
+    {
+        foreach (ModelPreset preset in ModelSource.Named(this, Models, name, ReportProblem))
         {
             WriteIfWanted(preset);
         }
-    }
+    });
 
     private void WriteIfWanted(ModelPreset preset)
     {

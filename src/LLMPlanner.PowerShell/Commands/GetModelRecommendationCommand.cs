@@ -18,10 +18,12 @@ public sealed class GetModelRecommendationCommand : PlannerCmdlet
     [Parameter(Position = 0, ParameterSetName = HardwareSet, ValueFromPipeline = true)]
     [HardwareTransformation]
     [ArgumentCompleter(typeof(HardwareCompleter))]
+    [SupportsWildcards]
     public HardwareArgument[]? Hardware { get; set; }
 
     /// <summary>Gets or sets the memory of one accelerator where its name does not matter: <c>24GB</c>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = MemorySet)]
+    [Alias("GpuMemory", "Vram")]
     [SizeTransformation]
     public long AcceleratorMemory { get; set; }
 
@@ -40,6 +42,7 @@ public sealed class GetModelRecommendationCommand : PlannerCmdlet
 
     /// <summary>Gets or sets tokens per request; 8k and 128K are understood.</summary>
     [Parameter]
+    [Alias("ctx")]
     [LengthTransformation]
     [ValidateRange(1L, long.MaxValue)]
     public long ContextLength { get; set; }
@@ -84,7 +87,12 @@ public sealed class GetModelRecommendationCommand : PlannerCmdlet
 
         foreach (HardwareArgument argument in Hardware)
         {
-            TryRun(() => Recommend((argument.Profile ?? Hardwares.Find(argument.Name!)).EnsureComplete()));
+            IReadOnlyList<HardwareProfile> machines = [];
+            TryRun(() => machines = [.. HardwareLookup.Find(Hardwares, argument)]);
+            foreach (HardwareProfile machine in machines)
+            {
+                TryRun(() => Recommend(machine.EnsureComplete()));
+            }
         }
     }
 
@@ -103,7 +111,7 @@ public sealed class GetModelRecommendationCommand : PlannerCmdlet
             UseTotalMemory = UseTotal,
             First = First,
         });
-        IReadOnlyList<ModelRecommendation> list = recommender.Recommend(Models.All(error => WriteVerbose(error.Message)));
+        IReadOnlyList<ModelRecommendation> list = recommender.Recommend(Models.All(ReportProblem));
         if (list.Count == 0)
         {
             WriteWarning(Recommender.NothingLocal(hardware, UseCase));

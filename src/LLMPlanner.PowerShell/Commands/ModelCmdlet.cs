@@ -9,29 +9,11 @@ using LLMPlanner.PowerShell.Completion;
 namespace LLMPlanner.PowerShell.Commands;
 
 /// <summary>What the cmdlets about a model at a load share. Arrays make one question for each combination.</summary>
-public abstract class ModelCmdlet : PlannerCmdlet
+public abstract class ModelCmdlet : ModelSourceCmdlet
 {
-    /// <summary>Gets or sets models by Hugging Face id, Ollama tag or a short name.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ModelTransformation]
-    [ArgumentCompleter(typeof(ModelCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? Model { get; set; }
-
-    /// <summary>Gets or sets paths of model files or folders (config.json); wildcards are resolved.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("ModelPath")]
-    [SupportsWildcards]
-    [AllowEmptyCollection]
-    [AllowNull]
-    public string[]? Path { get; set; }
-
-    /// <summary>Gets or sets paths of model files or folders, taken as they are.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
-    [AllowEmptyCollection]
-    [AllowNull]
-    public string[]? LiteralPath { get; set; }
+    // Where the engine is typed, the version and the cache type of what comes down the pipeline are another engine's.
+    private bool _keepsVersion;
+    private bool _keepsCacheType;
 
     /// <summary>Gets or sets quantizations: GGUF file types (Q4_K_M …) or checkpoint precisions (bf16, fp8, awq …).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -50,6 +32,7 @@ public abstract class ModelCmdlet : PlannerCmdlet
 
     /// <summary>Gets or sets tokens per request; 8k and 128K are understood.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ctx")]
     [LengthTransformation]
     public long[]? ContextLength { get; set; }
 
@@ -66,24 +49,13 @@ public abstract class ModelCmdlet : PlannerCmdlet
     [Parameter]
     public IDictionary? EngineOption { get; set; }
 
-    /// <summary>The models of the current pipeline item; one that cannot be had is an error of its own.</summary>
-    private protected IEnumerable<ModelPreset> ResolveModels()
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
     {
-        string[] paths = [.. (Path ?? []).Where(path => !string.IsNullOrEmpty(path))];
-        string[] literal = [.. (LiteralPath ?? []).Where(path => !string.IsNullOrEmpty(path))];
-        if (paths.Length == 0 && literal.Length == 0)
-        {
-            if (Model is null)
-            {
-                ReportMissingModel();
-            }
-
-            return (Model ?? []).SelectMany(name => Try(() => ModelSource.ByName(this, Models, name)));
-        }
-
-        // A file beats a name: presets read from files carry both.
-        return paths.SelectMany(path => ModelSource.Expand(this, path)).Concat(literal.Select(GetUnresolvedProviderPathFromPSPath))
-            .SelectMany(path => Try(() => ModelFiles.Read(path)));
+        base.BeginProcessing();
+        bool engine = MyInvocation.BoundParameters.ContainsKey(nameof(Engine));
+        _keepsVersion = !engine || MyInvocation.BoundParameters.ContainsKey(nameof(EngineVersion));
+        _keepsCacheType = !engine || MyInvocation.BoundParameters.ContainsKey(nameof(KvCacheType));
     }
 
     /// <summary>One question per combination of the given arrays.</summary>
@@ -92,12 +64,12 @@ public abstract class ModelCmdlet : PlannerCmdlet
            from quantization in OrNull(Quantization)
            from context in OrDefault(ContextLength)
            from requests in OrDefault(ConcurrentRequests)
-           from cacheType in OrNull(KvCacheType)
+           from cacheType in OrNull(_keepsCacheType ? KvCacheType : null)
            select new CapacityRequest
            {
                Model = model,
                Engine = engine,
-               EngineVersion = EngineVersion,
+               EngineVersion = _keepsVersion ? EngineVersion : null,
                Quantization = quantization,
                ContextLength = context,
                ConcurrentRequests = requests,
@@ -122,6 +94,7 @@ public abstract class ModelCmdlet : PlannerCmdlet
             WriteNotes(plan.Notes.Skip(plan.Model.Warnings.Count));
             if (plan.Weights is null)
             {
+                // The last note says so.
                 WriteWarning(plan.Notes[plan.Notes.Count - 1]);
             }
         }
@@ -134,18 +107,4 @@ public abstract class ModelCmdlet : PlannerCmdlet
     private static IEnumerable<T?> OrDefault<T>(T[]? values)
         where T : struct
         => values is { Length: > 0 } ? values.Select(value => (T?)value) : [null];
-
-    private IEnumerable<ModelPreset> Try(Func<ModelPreset> read)
-    {
-        ModelPreset? preset = null;
-        TryRun(() =>
-        {
-            preset = read();
-            _ = preset.Architecture;
-        });
-        return preset is null ? [] : [preset];
-    }
-
-    private void ReportMissingModel()
-        => WriteError(PlannerErrors.ToRecord(PlannerException.ModelRequired()));
 }

@@ -16,16 +16,19 @@ public sealed class NewHardwareProfileCommand : PlannerCmdlet
 
     /// <summary>Gets or sets the accelerator: a name of the catalog, or any text together with its memory.</summary>
     [Parameter(Position = 1)]
+    [Alias("Gpu")]
     [ArgumentCompleter(typeof(AcceleratorCompleter))]
     public string? Accelerator { get; set; }
 
     /// <summary>Gets or sets how many accelerators.</summary>
     [Parameter]
+    [Alias("GpuCount")]
     [ValidateRange(0, 4096)]
     public int? AcceleratorCount { get; set; }
 
     /// <summary>Gets or sets the memory of one accelerator: <c>24GB</c>.</summary>
     [Parameter]
+    [Alias("GpuMemory", "Vram")]
     [SizeTransformation]
     public long? AcceleratorMemory { get; set; }
 
@@ -61,6 +64,7 @@ public sealed class NewHardwareProfileCommand : PlannerCmdlet
 
     /// <summary>Gets or sets the host memory: <c>64GB</c>.</summary>
     [Parameter]
+    [Alias("Ram")]
     [SizeTransformation]
     public long? SystemMemory { get; set; }
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using LLMPlanner.Architectures;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
+using LLMPlanner.PowerShell.Binding;
 using LLMPlanner.PowerShell.Loading;
 using LLMPlanner.Profiles;
 
@@ -10,9 +11,12 @@ namespace LLMPlanner.PowerShell.Commands;
 /// <summary>What all cmdlets of the module share: the catalogs, with the user's profiles laid over them.</summary>
 public abstract class PlannerCmdlet : CancellableCmdlet
 {
+    private readonly Lazy<bool> _isVerbose;
     private ProfileOverlay? _overlay;
     private ModelCatalog? _models;
     private HardwareCatalog? _hardware;
+
+    private protected PlannerCmdlet() => _isVerbose = new Lazy<bool>(IsVerbose);
 
     /// <summary>Gets or sets folders with further profiles, read after those of the machine and the user.</summary>
     [Parameter]
@@ -25,9 +29,14 @@ public abstract class PlannerCmdlet : CancellableCmdlet
 
     private ProfileOverlay Overlay => _overlay ??= LoadOverlay();
 
-    /// <summary>Writes what was assumed or decided on the way: assumptions as warnings are left to the caller, the rest is verbose.</summary>
+    /// <summary>Writes lines for people who ask why. They are only made where somebody does.</summary>
     private protected void WriteNotes(IEnumerable<string> notes)
     {
+        if (!_isVerbose.Value)
+        {
+            return;
+        }
+
         foreach (string note in notes)
         {
             WriteVerbose(note);
@@ -43,9 +52,15 @@ public abstract class PlannerCmdlet : CancellableCmdlet
 
     private protected void ReportProblem(PlannerException error) => WriteError(PlannerErrors.ToRecord(error));
 
+    private bool IsVerbose()
+        => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? given)
+            ? given is SwitchParameter { IsPresent: true }
+            : SessionState.PSVariable.GetValue("VerbosePreference") is ActionPreference preference
+                && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
     private ProfileOverlay LoadOverlay()
     {
-        ProfileOverlay overlay = OverlayCache.Load([.. (ProfilePath ?? []).Select(GetUnresolvedProviderPathFromPSPath)], CancellationToken);
+        ProfileOverlay overlay = OverlayCache.Load([.. (ProfilePath ?? []).Select(path => ModelSource.Literal(this, path))], CancellationToken);
         foreach (ProfileProblem problem in overlay.Problems)
         {
             ReportProblem(problem);
@@ -57,7 +72,22 @@ public abstract class PlannerCmdlet : CancellableCmdlet
     private ModelCatalog MakeModels()
     {
         ProfileDocument[] documents = [.. Overlay.Documents.Where(document => document.Kind == ProfileKind.Model)];
-        return documents.Length == 0 ? ModelCatalog.BuiltIn : ModelCatalog.BuiltIn.With(documents, ModelFamilies.BuiltIn);
+        if (documents.Length == 0)
+        {
+            return ModelCatalog.BuiltIn;
+        }
+
+        ModelCatalog catalog = ModelCatalog.BuiltIn.With(documents, ModelFamilies.BuiltIn, ReportProblem);
+        foreach (ProfileDocument document in documents)
+        {
+            // Another cmdlet of the pipeline may not know the folder.
+            if (catalog.TryGet(document.Id) is { } preset)
+            {
+                PresetHandles.Add(preset);
+            }
+        }
+
+        return catalog;
     }
 
     private HardwareCatalog MakeHardware()

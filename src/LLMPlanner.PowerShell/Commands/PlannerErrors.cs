@@ -25,6 +25,7 @@ internal static class PlannerErrors
         PlannerErrorKind.Unsupported => ErrorCategory.NotImplemented,
         PlannerErrorKind.LimitExceeded => ErrorCategory.LimitsExceeded,
         PlannerErrorKind.Unavailable => ErrorCategory.ResourceUnavailable,
+        PlannerErrorKind.AlreadyExists => ErrorCategory.ResourceExists,
         _ => ErrorCategory.NotSpecified,
     };
 }

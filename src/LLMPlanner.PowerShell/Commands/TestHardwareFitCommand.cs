@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LLMPlanner.Footprints;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
 using LLMPlanner.Placement;
@@ -15,11 +16,23 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
 {
     private bool _asked;
     private bool _allFit = true;
+    private HardwareArgument[]? _lookedUp;
+    private IReadOnlyList<HardwareProfile> _machines = [];
 
-    /// <summary>Gets or sets machines: profiles, or names such as <c>RTX 4090</c>, <c>2x RTX 3090</c>, <c>Standard_NC24ads_A100_v4</c>.</summary>
-    [Parameter(ValueFromPipeline = true)]
+    /// <inheritdoc/>
+    /// <remarks>What is piped by value here are machines.</remarks>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ModelTransformation]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public override string[]? Model { get; set; }
+
+    /// <summary>Gets or sets machines: profiles, names such as <c>RTX 4090</c>, <c>2x RTX 3090</c>, <c>Standard_NC24ads_A100_v4</c>, or wildcard patterns.</summary>
+    [Parameter(Position = 1, ValueFromPipeline = true)]
     [HardwareTransformation]
     [ArgumentCompleter(typeof(HardwareCompleter))]
+    [SupportsWildcards]
     public HardwareArgument[]? Hardware { get; set; }
 
     /// <summary>Gets or sets whether to ignore what is in use on a detected machine.</summary>
@@ -40,21 +53,21 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
             return;
         }
 
-        ModelPreset[] models = [.. ResolveModels()];
-        _allFit &= models.Length > 0;
-        foreach (HardwareArgument argument in Hardware)
+        LookUp();
+        bool any = false;
+        foreach (ModelPreset model in ResolveModels())
         {
-            if (Find(argument) is not { } hardware)
+            any = true;
+            foreach (HardwareProfile machine in _machines)
             {
-                _allFit = false;
-                continue;
-            }
-
-            foreach (CapacityRequest request in models.SelectMany(model => Requests(model, hardware, UseTotal)))
-            {
-                Judge(request);
+                foreach (CapacityRequest request in Requests(model, machine, UseTotal))
+                {
+                    Judge(request);
+                }
             }
         }
+
+        _allFit &= any;
     }
 
     /// <inheritdoc/>
@@ -66,34 +79,45 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
         }
     }
 
+    /// <summary>Tells that a model, or a machine, could not be had.</summary>
+    protected override void OnItemFailed() => _allFit = false;
+
+    // Machines that were typed are the same for every model of the pipeline: they are found, or missed, once.
+    private void LookUp()
+    {
+        if (ReferenceEquals(_lookedUp, Hardware))
+        {
+            return;
+        }
+
+        _lookedUp = Hardware;
+        var machines = new List<HardwareProfile>();
+        foreach (HardwareArgument argument in Hardware!)
+        {
+            TryRun(() => machines.AddRange(HardwareLookup.Find(Hardwares, argument)));
+        }
+
+        _machines = machines;
+    }
+
     private void Judge(CapacityRequest request)
     {
         _asked = true;
-        bool fits = false;
         if (Resolve(request) is { } plan)
         {
-            TryRun(() =>
-            {
-                HardwareFit fit = FitEvaluator.Evaluate(plan);
-                fits = fit.Fits;
-                if (!Quiet)
-                {
-                    WriteObject(fit);
-                }
-            });
+            TryRun(() => Write(plan));
         }
-
-        _allFit &= fits;
     }
 
-    private HardwareProfile? Find(HardwareArgument argument)
+    private void Write(ResolvedPlan plan)
     {
-        HardwareProfile? profile = argument.Profile;
-        if (profile is null)
+        HardwareFit fit = FitEvaluator.Evaluate(plan);
+        _allFit &= fit.Fits;
+        WriteNotes(FootprintExplanation.Lines(plan, fit.Footprint));
+        WriteNotes(FitExplanation.Lines(fit));
+        if (!Quiet)
         {
-            TryRun(() => profile = Hardwares.Find(argument.Name!));
+            WriteObject(fit);
         }
-
-        return profile;
     }
 }

@@ -11,29 +11,50 @@ public abstract class NameCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        string typed = wordToComplete ?? string.Empty;
+        char quote = typed.Length > 0 && typed[0] == '"' ? '"' : '\'';
+        string word = typed.Trim('\'', '"');
         try
         {
-            return [.. Names(fakeBoundParameters)
-                .Where(name => name.Key.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
-                .OrderBy(name => name.Key.StartsWith(word, StringComparison.OrdinalIgnoreCase) ? 0 : 1)
+            string head = Head(word);
+            string rest = word.Substring(head.Length);
+            return [.. Names(new CompletionContext(fakeBoundParameters))
+                .Where(name => name.Key.IndexOf(rest, StringComparison.OrdinalIgnoreCase) >= 0)
+                .OrderBy(name => name.Key.StartsWith(rest, StringComparison.OrdinalIgnoreCase) ? 0 : 1)
                 .ThenBy(name => name.Key, StringComparer.OrdinalIgnoreCase)
-                .Select(name => new CompletionResult(Quote(name.Key), name.Key, CompletionResultType.ParameterValue, name.Value))];
+                .Select(name => new CompletionResult(
+                    Quote(head + name.Key, quote), head + name.Key, CompletionResultType.ParameterValue, ToolTip(name)))];
         }
-        catch (PlannerException)
+        catch (Exception)
         {
-            // A broken profile is reported by the cmdlet; completion stays silent.
+            // Whatever is wrong with a profile or a folder, the cmdlet reports it; a prompt must not break while someone types.
             return [];
         }
     }
 
     /// <summary>The names with a description each.</summary>
-    /// <param name="bound">Parameters bound so far.</param>
-    protected abstract IEnumerable<KeyValuePair<string, string>> Names(IDictionary bound);
+    /// <param name="context">What is typed so far.</param>
+    private protected abstract IEnumerable<KeyValuePair<string, string>> Names(CompletionContext context);
+
+    /// <summary>What stands before the name that is completed.</summary>
+    /// <param name="word">The whole argument so far, without quotes.</param>
+    private protected virtual string Head(string word) => string.Empty;
 
     private protected static IEnumerable<KeyValuePair<string, string>> Plain(IEnumerable<string> names)
         => names.Select(name => new KeyValuePair<string, string>(name, name));
 
-    private static string Quote(string name)
-        => name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':') ? name : "'" + name.Replace("'", "''") + "'";
+    // An empty tool tip is an error to the engine.
+    private static string ToolTip(KeyValuePair<string, string> name) => string.IsNullOrWhiteSpace(name.Value) ? name.Key : name.Value;
+
+    private static string Quote(string name, char quote)
+    {
+        if (quote == '\'' && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':'))
+        {
+            return name;
+        }
+
+        return quote == '"'
+            ? "\"" + name.Replace("`", "``").Replace("$", "`$").Replace("\"", "`\"") + "\""
+            : "'" + name.Replace("'", "''") + "'";
+    }
 }

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Serialization;
 using LLMPlanner.Models;
+using LLMPlanner.PowerShell.Binding;
 
 namespace LLMPlanner.PowerShell.Conversion;
 
@@ -28,6 +29,12 @@ public sealed class ResultConverter : PSTypeConverter
             {
                 set.Invoke(result, [Convert(value, property.PropertyType, formatProvider)]);
             }
+        }
+
+        if (result is ModelPreset preset)
+        {
+            // Where it comes from is not here; the object is all there is.
+            PresetHandles.Add(preset);
         }
 
         return result;

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Globalization;
+using System.Management.Automation;
 
 namespace LLMPlanner.PowerShell.Views;
 
@@ -10,10 +12,21 @@ public static class ViewText
     public static string Gibibytes(object? bytes)
         => Number(bytes) is { } value ? (value / 1073741824.0).ToString("0.00", CultureInfo.InvariantCulture) : string.Empty;
 
+    /// <summary>The sum of a property of all items in GiB.</summary>
+    /// <param name="items">Objects, or one of them.</param>
+    /// <param name="property">Name of a property in bytes.</param>
+    public static string GibibytesOf(object? items, string property)
+        => Gibibytes(Items(items).Sum(item => Number(item.Properties[property]?.Value) ?? 0));
+
     /// <summary>A count in billions with two digits; small models with three.</summary>
     /// <param name="count">A count, or null.</param>
     public static string Billions(object? count)
         => Number(count) is { } value ? (value / 1e9).ToString(value < 1e9 ? "0.000" : "0.00", CultureInfo.InvariantCulture) : string.Empty;
+
+    /// <summary>A count to the unit, its thousands apart.</summary>
+    /// <param name="count">A count, or null.</param>
+    public static string Count(object? count)
+        => Unwrap(count) is { } value ? System.Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString("#,0", CultureInfo.InvariantCulture) : string.Empty;
 
     /// <summary>Tokens, with K for whole multiples of 1024.</summary>
     /// <param name="tokens">A number of tokens, or null.</param>
@@ -30,21 +43,53 @@ public static class ViewText
             : number.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A number with one digit, more where it is small.</summary>
+    /// <summary>A number with one digit, two where it is small.</summary>
     /// <param name="number">A number, or null.</param>
     public static string Short(object? number)
         => Number(number) is { } value ? value.ToString(Math.Abs(value) < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) : string.Empty;
+
+    /// <summary>Money with two to four digits.</summary>
+    /// <param name="amount">An amount, or null.</param>
+    public static string Price(object? amount) => Price(amount, null);
+
+    /// <summary>Money with two to four digits and its currency.</summary>
+    /// <param name="amount">An amount, or null.</param>
+    /// <param name="currency">The ISO 4217 code, or null.</param>
+    public static string Price(object? amount, string? currency)
+        => Number(amount) is { } value ? (value.ToString("0.00##", CultureInfo.InvariantCulture) + " " + currency).TrimEnd() : string.Empty;
 
     /// <summary>Bytes per second in GB/s (10^9), as data sheets write bandwidth.</summary>
     /// <param name="rate">Bytes per second, or null.</param>
     public static string GigabytesPerSecond(object? rate)
         => Number(rate) is { } value ? (value / 1e9).ToString("0", CultureInfo.InvariantCulture) : string.Empty;
 
-    /// <summary>The accelerators of a profile in a few words.</summary>
-    /// <param name="names">Names of the accelerators.</param>
-    public static string Accelerators(IEnumerable<object>? names)
-        => string.Join(" + ", (names ?? []).Select(name => name?.ToString()).GroupBy(name => name).Select(group => group.Count() > 1 ? group.Count() + "x " + group.Key : group.Key));
+    /// <summary>The memory bandwidth of every kind of accelerator in GB/s.</summary>
+    /// <param name="accelerators">Accelerators, or one of them.</param>
+    public static string BandwidthOf(object? accelerators)
+        => string.Join(" + ", Grouped(accelerators, "BandwidthBytesPerSecond", GigabytesPerSecond));
+
+    /// <summary>The accelerators of a profile in a few words: <c>2x GeForce RTX 3090</c>.</summary>
+    /// <param name="accelerators">Accelerators, or one of them.</param>
+    public static string Accelerators(object? accelerators)
+        => string.Join(" + ", Grouped(accelerators, "Name", name => name?.ToString() ?? string.Empty));
+
+    private static IEnumerable<string> Grouped(object? items, string property, Func<object?, string> text)
+        => Items(items).Select(item => text(item.Properties[property]?.Value))
+            .Where(value => value.Length > 0)
+            .GroupBy(value => value)
+            .Select(group => group.Count() > 1 ? group.Count().ToString(CultureInfo.InvariantCulture) + "x " + group.Key : group.Key);
+
+    // A list of one comes as its item, and after remoting as a bag of properties.
+    private static IEnumerable<PSObject> Items(object? items) => Unwrap(items) switch
+    {
+        null => [],
+        string => [],
+        IEnumerable list => list.Cast<object?>().OfType<object>().Select(PSObject.AsPSObject),
+        _ => [PSObject.AsPSObject(items!)],
+    };
 
     private static double? Number(object? value)
-        => value is null ? null : System.Convert.ToDouble(value is System.Management.Automation.PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture);
+        => Unwrap(value) is { } number ? System.Convert.ToDouble(number, CultureInfo.InvariantCulture) : null;
+
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

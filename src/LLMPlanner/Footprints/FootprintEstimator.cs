@@ -13,6 +13,20 @@ public static class FootprintEstimator
     /// <exception cref="PlannerException">Unknown names, contradictions, a load the model or the engine does not allow.</exception>
     public static ModelFootprint Estimate(CapacityRequest request) => Estimate(ResolvedPlan.From(request));
 
+    /// <summary>Computes the footprint, with published, stored and resident counts side by side.</summary>
+    /// <param name="plan">A resolved question.</param>
+    public static ModelFootprint EstimateDetailed(ResolvedPlan plan)
+    {
+        ParameterComparison comparison = ParameterComparison.Of(plan.Model, plan.Engine);
+        return Estimate(plan) with
+        {
+            PublishedParameters = comparison.Published,
+            StoredParameters = comparison.Stored,
+            ResidentParameters = comparison.Resident,
+            PublishedDifference = comparison.Difference,
+        };
+    }
+
     /// <summary>Computes the footprint.</summary>
     /// <param name="plan">A resolved question.</param>
     public static ModelFootprint Estimate(ResolvedPlan plan)

@@ -36,6 +36,24 @@ public sealed record ModelFootprint
     /// <summary>Multi-token-prediction layers, not part of the total.</summary>
     public long MtpParameters { get; init; }
 
+    /// <summary>The published count; null where none is known, and without the comparison.</summary>
+    public long? PublishedParameters { get; init; }
+
+    /// <summary>
+    /// Values that the checkpoint holds: the model's own, prediction layers with what they repeat, scales, masks; where the published
+    /// count is explained, just what it shows. Null without the comparison.
+    /// </summary>
+    public long? StoredParameters { get; init; }
+
+    /// <summary>
+    /// Parameters that this engine keeps in memory: the language model of a GGUF file, or all of a checkpoint's model without prediction
+    /// layers. Null without the comparison.
+    /// </summary>
+    public long? ResidentParameters { get; init; }
+
+    /// <summary>Why the published count is not <see cref="TotalParameters"/>, cause by cause; null where there is no published count, and without the comparison.</summary>
+    public string? PublishedDifference { get; init; }
+
     /// <summary>Parameters by category.</summary>
     public required ParameterBreakdown Parameters { get; init; }
 

@@ -1,5 +1,4 @@
 using LLMPlanner.Architectures;
-using LLMPlanner.Formats.HuggingFace;
 using LLMPlanner.Profiles;
 using LLMPlanner.Resources;
 using LLMPlanner.Text;
@@ -11,14 +10,17 @@ public sealed class ModelCatalog
 {
     private static readonly Lazy<ModelCatalog> s_builtIn = new(() => new ModelCatalog(BuiltInEntries(ModelFamilies.BuiltIn)));
 
+    private readonly List<Entry> _entries = [];
     private readonly SortedDictionary<string, Entry> _byId = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Entry> _byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Entry>> _byShortKey = new(StringComparer.Ordinal);
 
+    /// <param name="entries">The entries, the weakest first.</param>
     private ModelCatalog(IEnumerable<Entry> entries)
     {
         foreach (Entry entry in entries)
         {
+            _entries.Add(entry);
             _byId[entry.Id] = entry;
         }
 
@@ -27,7 +29,8 @@ public sealed class ModelCatalog
             _byKey[ModelName.Key(entry.Id)] = entry;
         }
 
-        foreach (Entry entry in _byId.Values)
+        // Where two have an alias in common, the user's entry has it.
+        foreach (Entry entry in Enumerable.Reverse(_entries).Where(entry => _byId[entry.Id] == entry))
         {
             foreach (string alias in entry.Aliases)
             {
@@ -37,7 +40,10 @@ public sealed class ModelCatalog
                     _byKey.Add(key, entry);
                 }
             }
+        }
 
+        foreach (Entry entry in _byId.Values)
+        {
             string shortKey = ModelName.ShortKey(entry.Id);
             if (!_byShortKey.TryGetValue(shortKey, out List<Entry>? list))
             {
@@ -88,19 +94,39 @@ public sealed class ModelCatalog
             PlannerErrorKind.NotFound, nameof(SR.UnknownModel), name, name, NearestName.Among(name, Names.Select(pair => pair.Key)));
     }
 
-    /// <summary>These presets and those of overlays; an overlay with the id of a preset replaces it.</summary>
+    /// <summary>The preset with an id, or null.</summary>
+    /// <param name="id">The id, in any case.</param>
+    public ModelPreset? TryGet(string id) => _byId.TryGetValue(id, out Entry? entry) ? entry.Preset : null;
+
+    /// <summary>
+    /// These presets and those of overlays; an overlay with the id of a preset replaces it. One that cannot be read is left out.
+    /// </summary>
     /// <param name="documents">Model profiles of the overlays, weakest first.</param>
     /// <param name="families">The families to read them with.</param>
-    public ModelCatalog With(IEnumerable<ProfileDocument> documents, ModelFamilies families)
-        => new(_byId.Values.Concat(documents.Select(document => new Entry(
-            document.Id, Aliases(document), () => ModelPresetReader.Read(document.Json, document.Path, families)))));
+    /// <param name="problem">Called with what is wrong with an overlay, and where; null throws it.</param>
+    public ModelCatalog With(IEnumerable<ProfileDocument> documents, ModelFamilies families, Action<PlannerException>? problem = null)
+    {
+        var entries = new List<Entry>(_entries);
+        foreach (ProfileDocument document in documents)
+        {
+            try
+            {
+                ModelPreset preset = ModelPresetReader.Read(document.Json, document.Path, families);
+                _ = preset.Architecture;
+                entries.Add(new Entry(document.Id, preset.Aliases, () => preset));
+            }
+            catch (PlannerException e) when (problem is not null)
+            {
+                problem(document.Locate(e));
+            }
+        }
+
+        return new ModelCatalog(entries);
+    }
 
     private static IEnumerable<Entry> BuiltInEntries(ModelFamilies families)
         => CompiledCatalog.BuiltIn.Entries(ProfileKind.Model)
             .Select(entry => new Entry(entry.Id, entry.Aliases, () => ModelPresetReader.Read(entry.Json, entry.Id, families)));
-
-    private static IReadOnlyList<string> Aliases(ProfileDocument document)
-        => ModelConfig.Parse(document.Json, document.Path).Texts("aliases") ?? [];
 
     private static IEnumerable<ModelPreset> Read(IEnumerable<Entry> entries, Action<PlannerException>? problem)
     {

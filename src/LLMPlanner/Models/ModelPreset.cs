@@ -116,6 +116,8 @@ public sealed class ModelPreset
 
     /// <summary>The precision its checkpoint is published in, by its own quantization_config; null where it has none.</summary>
     internal CheckpointFormat? Checkpoint => _checkpoint.Value;
+    /// <summary>The profile that it was read from; null for models read from files.</summary>
+    internal ModelConfig? Profile { get; init; }
 
     /// <summary>Makes a preset of a config.</summary>
     /// <param name="model">Name of the model.</param>

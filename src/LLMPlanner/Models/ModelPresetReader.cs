@@ -35,6 +35,7 @@ internal static class ModelPresetReader
             PublishedNote = published?.Text("note"),
             NativeDtype = profile.Text("nativeDtype"),
             Source = profile.Section("sources")?.Text("config") ?? source,
+            Profile = profile,
         };
     }
 

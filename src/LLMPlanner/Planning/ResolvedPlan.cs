@@ -79,6 +79,11 @@ public sealed class ResolvedPlan
         EngineCalibration? calibration = EngineCalibration.For(request.Calibrations, engine.Name, version, request.Hardware);
         Add(notes, calibration?.Note);
 
+        foreach (string part in request.Model.Architecture.UncountedParts)
+        {
+            notes.Add(Message.Format(SR.PartNotCounted, part));
+        }
+
         WeightPlan? weights = null;
         EnginePlan? plan = null;
         if (engine.HasRuleFor(quantization))
@@ -99,11 +104,6 @@ public sealed class ResolvedPlan
         else
         {
             notes.Add(Message.Format(SR.NoRuleForQuantization, engine.Name, quantization.Id));
-        }
-
-        foreach (string part in request.Model.Architecture.UncountedParts)
-        {
-            notes.Add(Message.Format(SR.PartNotCounted, part));
         }
 
         return new ResolvedPlan(request.Model, engine, version, quantization, weights, load, plan)

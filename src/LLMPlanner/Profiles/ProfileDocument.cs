@@ -57,6 +57,25 @@ public sealed class ProfileDocument
         return Position;
     }
 
+    /// <summary>
+    /// The same error with its place in the file, in front as editors and build tools write it. Errors about a value name it as their
+    /// target: <c>context.native</c>, <c>layer_types[3]</c>.
+    /// </summary>
+    internal PlannerException Locate(PlannerException error)
+    {
+        string valuePath = (error.Target as string ?? string.Empty).Replace('.', '/').Replace("[", "/").Replace("]", string.Empty);
+        TextPosition place = PositionOf(valuePath);
+        string prefix = $"'{Path}': ";
+        string message = error.Message.StartsWith(prefix, StringComparison.Ordinal) ? error.Message.Substring(prefix.Length) : error.Message;
+        return new PlannerException(
+            error.ErrorId,
+            error.Kind,
+            FormattableString.Invariant($"{Path}({place.Line},{place.Column}): {message}"),
+            Path,
+            error.RecommendedAction,
+            error);
+    }
+
     /// <summary>Parses <see cref="Json"/>; the caller disposes the result.</summary>
     public JsonDocument Parse() => JsonDocument.Parse(Json);
 }

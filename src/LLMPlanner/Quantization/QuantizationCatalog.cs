@@ -58,7 +58,7 @@ public sealed class QuantizationCatalog
         }
 
         throw PlannerException.Create(
-            PlannerErrorKind.NotFound, nameof(SR.UnknownQuantization), name, name, NearestName.Among(trimmed, first.Values.Select(f => f.Id)));
+            PlannerErrorKind.NotFound, nameof(SR.UnknownQuantization), name, name, NearestName.Among(trimmed, first.Values.Concat(second.Values).Select(f => f.Id)));
     }
 
     /// <summary>The same precision in the other kind of file, or null.</summary>

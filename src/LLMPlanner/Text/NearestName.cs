@@ -25,8 +25,10 @@ internal static class NearestName
         return best;
     }
 
+    // People leave out or mix up what separates the parts of a name.
     private static string Normalize(string text)
-        => (text.Length > MaxLength ? text.Substring(0, MaxLength) : text).ToUpperInvariant();
+        => string.Concat((text.Length > MaxLength ? text.Substring(0, MaxLength) : text).Where(c => c is not ('-' or '_' or ' ' or ':')))
+            .ToUpperInvariant();
 
     /// <summary>Edit distance with two rows; a shared beginning counts in favour, since people mistype ends more than starts.</summary>
     private static int Distance(string a, string b, int limit)

@@ -14,8 +14,14 @@ namespace LLMPlanner.PowerShell.Tests.Hosting;
 public sealed class ModuleTestFramework : XunitTestFramework
 {
     public ModuleTestFramework(IMessageSink sink)
-        : base(sink) =>
+        : base(sink)
+    {
         AssemblyLoadContext.Default.Resolving += (context, name) => name.Name is "LLMPlanner" or "LLMPlanner.PowerShell"
             ? context.LoadFromAssemblyPath(Path.Combine(BuildPaths.Module, name.Name + ".dll"))
             : null;
+
+        // What whoever runs the tests keeps in a profile folder must not decide them.
+        Environment.SetEnvironmentVariable("LLMPLANNER_PROFILES", null);
+        Environment.SetEnvironmentVariable("XDG_CONFIG_HOME", Path.Combine(Path.GetTempPath(), "llmplanner-no-such-folder"));
+    }
 }

@@ -12,11 +12,17 @@ internal sealed partial class ModuleSession : IDisposable
 
     /// <param name="width">The width of a line of rendered text.</param>
     /// <param name="import">Whether the module is imported at once.</param>
-    public ModuleSession(int width = 120, bool import = true)
+    /// <param name="formatFile">A file with views, besides those of the module.</param>
+    public ModuleSession(int width = 120, bool import = true, string? formatFile = null)
     {
         _host = new RenderingHost(width);
         InitialSessionState state = InitialSessionState.CreateDefault2();
         state.ThrowOnRunspaceOpenError = true;
+        if (formatFile is not null)
+        {
+            state.Formats.Add(new SessionStateFormatEntry(formatFile));
+        }
+
         Runspace = RunspaceFactory.CreateRunspace(_host, state);
         Runspace.Open();
         if (import)

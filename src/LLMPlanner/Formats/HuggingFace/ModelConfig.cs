@@ -49,6 +49,9 @@ public sealed partial class ModelConfig
             ? new ModelConfig(root, source, string.Empty)
             : throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(SR.ConfigNotAnObject), source, source);
 
+    /// <summary>The object itself.</summary>
+    internal JsonElement Element => _element;
+
     /// <summary>The object as JSON text.</summary>
     public string ToJson() => _element.GetRawText();
 

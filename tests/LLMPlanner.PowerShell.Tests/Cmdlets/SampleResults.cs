@@ -1,0 +1,178 @@
+using LLMPlanner.Footprints;
+using LLMPlanner.Hardware;
+using LLMPlanner.Placement;
+using LLMPlanner.Recommendation;
+
+namespace LLMPlanner.PowerShell.Tests.Cmdlets;
+
+/// <summary>Results with fixed numbers, so that what is shown of them does not change with any rule of an engine.</summary>
+internal static class SampleResults
+{
+    private const long GiB = 1L << 30;
+
+    public static ModelFootprint Footprint { get; } = new()
+    {
+        Model = "example/Mixture-30B-A3B",
+        ModelType = "qwen3_moe",
+        TotalParameters = 30_532_122_624,
+        ActiveParameters = 3_353_032_704,
+        ActiveParametersExcludingEmbedding = 3_041_867_776,
+        EmbeddingParameters = 311_164_928,
+        RoutedExpertParameters = 28_991_029_248,
+        MtpParameters = 0,
+        PublishedParameters = 30_546_392_576,
+        StoredParameters = 30_546_392_576,
+        ResidentParameters = 30_532_122_624,
+        PublishedDifference = "+14,269,952 scales of 8-bit floats",
+        Parameters = new ParameterBreakdown { Embedding = 311_164_928, Attention = 905_994_240, RoutedExperts = 28_991_029_248, OutputHead = 311_164_928 },
+        Quantization = "Q4_K_M",
+        BitsPerWeight = 4.86,
+        Engine = "llama.cpp",
+        EngineVersion = "b1",
+        ContextLength = 32768,
+        ConcurrentRequests = 4,
+        KvCacheType = "q8_0",
+        WeightBytes = (17 * GiB) + (GiB / 4),
+        OtherWeightBytes = 0,
+        KvCacheBytes = 6 * GiB,
+        StateBytes = 0,
+        WorkspaceBytes = GiB / 2,
+        OverheadBytes = GiB / 8,
+        TotalBytes = (23 * GiB) + (GiB * 7 / 8),
+        TotalBytesLow = 23 * GiB,
+        TotalBytesHigh = 25 * GiB,
+        KvBytesPerToken = 52_224,
+        DecodeFlopsPerToken = 6.5e9,
+        PrefillFlops = 2.5e14,
+        Components =
+        [
+            new FootprintComponent("weights", ComponentKind.Weights, (17 * GiB) + (GiB / 4), (17 * GiB) + (GiB / 4), (17 * GiB) + (GiB / 4), Basis.Exact, "Sum of the tensors"),
+            new FootprintComponent("KV cache", ComponentKind.KvCache, 6 * GiB, 6 * GiB, 6 * GiB, Basis.Calculated, "32768 cells of q8_0 in each of four streams, rounded up to whole pads of 256"),
+            new FootprintComponent("compute buffer", ComponentKind.Workspace, GiB / 2, GiB / 4, GiB, Basis.Calibrated, "Widest moment of a pass"),
+        ],
+        Notes = ["'Q4' is read as Q4_K_M."],
+    };
+
+    public static Accelerator Card { get; } = new()
+    {
+        Name = "GeForce RTX 3090",
+        Vendor = "NVIDIA",
+        Architecture = "Ampere",
+        ComputeCapability = "8.6",
+        DeviceClass = DeviceClass.Consumer,
+        Year = 2020,
+        MemoryBytes = 24 * GiB,
+        UsableMemoryBytes = 25_286_868_992,
+        UsableMemoryBasis = FigureBasis.Measured,
+        FreeMemoryBytes = 20 * GiB,
+        MemoryType = "GDDR6X",
+        BandwidthBytesPerSecond = 936_000_000_000,
+        Tflops = new ComputeRates { Fp32 = 35.6, Fp16 = 71.2, Bf16 = 71.2, Int8 = 284.7, Basis = "published" },
+        UnsupportedTypes = [NumericType.Fp8, NumericType.Fp4],
+        Link = "PCIe 4.0 x16",
+        LinkBytesPerSecond = 31_500_000_000,
+        PowerWatts = 350,
+        Source = "a data sheet",
+    };
+
+    public static HardwareProfile Machine { get; } = new()
+    {
+        Name = "example 2x 3090",
+        Accelerators = [Card, Card],
+        SystemMemoryBytes = 128 * GiB,
+        FreeSystemMemoryBytes = 100 * GiB,
+        SystemMemoryBandwidthBytesPerSecond = 83_200_000_000,
+        CpuName = "16-core x64",
+        CpuCores = 16,
+        InstructionSets = ["avx2", "fma"],
+        Provider = "Azure",
+        VmSize = "Standard_Example",
+        Region = "westeurope",
+        PricePerHour = 3.673m,
+        Currency = "USD",
+        PriceDate = new DateTime(2026, 6, 18),
+        Prices = [new CloudPrice("westeurope", "USD", 3.673m, new DateTime(2026, 6, 18), "a price list"), new CloudPrice("eastus", "USD", 3.5m, new DateTime(2026, 6, 18), null)],
+        Source = "an inventory",
+        Notes = "No NVLink bridge.",
+    };
+
+    public static HardwareProfile BareCard { get; } = new() { Name = "GeForce RTX 3090", Accelerators = [Card] };
+
+    public static HardwareProfile HostOnly { get; } = new() { Name = "Laptop 16GB", SystemMemoryBytes = 16 * GiB };
+
+    public static HardwareFit Fit { get; } = new()
+    {
+        Model = "example/Mixture-30B-A3B",
+        Hardware = "example 2x 3090",
+        Quantization = "Q4_K_M",
+        Engine = "llama.cpp",
+        EngineVersion = "b1",
+        ContextLength = 32768,
+        ConcurrentRequests = 4,
+        Verdict = Verdict.Fits,
+        LimitingResource = "GPU0 memory",
+        RequiredBytes = 12 * GiB,
+        AvailableBytes = 25_286_868_992,
+        HeadroomBytes = 25_286_868_992 - (12 * GiB),
+        ShortfallBytes = 0,
+        MaxContextLength = 131072,
+        MaxConcurrentRequests = 11,
+        GpuLayers = 49,
+        CpuMoeLayers = 0,
+        Placement =
+        [
+            new PlacementEntry { Device = "GPU0", WeightBytes = 9 * GiB, KvCacheBytes = 2 * GiB, WorkspaceBytes = GiB / 2, OverheadBytes = GiB / 2, AvailableBytes = 25_286_868_992, HighBytes = 13 * GiB },
+            new PlacementEntry { Device = "Host", WeightBytes = GiB, StateBytes = GiB / 4 },
+        ],
+        DecodeTokensPerSecond = 123.456,
+        TimeToFirstTokenSeconds = 2.5,
+        SpeedBasis = Basis.Assumed,
+        Reason = "GPU0 needs 12.00 GiB (at most 13.00 GiB) of 23.55 GiB.",
+        Footprint = Footprint,
+    };
+
+    public static HardwareFit Misfit { get; } = Fit with
+    {
+        Model = "example/A-Name-That-Is-Too-Long-For-Its-Column-70B-Instruct",
+        Hardware = "GeForce RTX 3090",
+        Verdict = Verdict.DoesNotFit,
+        RequiredBytes = 42 * GiB,
+        HeadroomBytes = 0,
+        ShortfallBytes = (42 * GiB) - 25_286_868_992,
+        MaxContextLength = 0,
+        MaxConcurrentRequests = 0,
+        DecodeTokensPerSecond = null,
+        TimeToFirstTokenSeconds = null,
+        Reason = "GPU0 needs 42.00 GiB of 23.55 GiB: 18.45 GiB too much.",
+        Recommendation = "Take a smaller quantization or model, or more memory.",
+    };
+
+    public static ModelRecommendation Recommendation { get; } = new()
+    {
+        Rank = 1,
+        Model = "example/Mixture-30B-A3B",
+        Quantization = "Q4_K_M",
+        Engine = "llama.cpp",
+        Hardware = "example 2x 3090",
+        Score = 61.25,
+        QualityScore = 62.5,
+        QualityConfidence = QualityConfidence.Prior,
+        Verdict = Verdict.Fits,
+        ContextLength = 32768,
+        ConcurrentRequests = 4,
+        DecodeTokensPerSecond = 123.456,
+        PricePerHour = 3.673m,
+        PricePerMillionInputTokens = 0.125m,
+        PricePerMillionOutputTokens = 8.25m,
+        Currency = "USD",
+        Reason = "30.5B parameters; it fits and is good enough.",
+        Tradeoff = "The next size up would need 40 GiB.",
+        Fit = Fit,
+    };
+
+    /// <summary>One of every type that leaves the cmdlets and needs no catalog.</summary>
+    public static IReadOnlyList<object> All { get; } =
+    [
+        Footprint, Footprint.Parameters, Footprint.Components[1], Machine, BareCard, Card, Card.Tflops, Machine.Prices[0], Fit, Misfit, Fit.Placement[0], Recommendation,
+    ];
+}
