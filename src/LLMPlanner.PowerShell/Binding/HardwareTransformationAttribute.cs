@@ -26,6 +26,7 @@ public sealed class HardwareTransformationAttribute : ArgumentTransformationAttr
             return single;
         }
 
+        // Only arrays and lists: what may not be hardware must still be there for the other parameters.
         if (Unwrap(inputData) is not IEnumerable list)
         {
             return inputData;

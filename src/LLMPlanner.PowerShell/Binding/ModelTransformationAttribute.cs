@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using LLMPlanner.Models;
 
@@ -11,16 +10,16 @@ public sealed class ModelTransformationAttribute : ArgumentTransformationAttribu
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object input = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (input is null or string || input is not IEnumerable list)
+        // Arrays, lists, and $input, which is an enumerator.
+        if (LanguagePrimitives.GetEnumerator(inputData) is not { } items)
         {
-            return input is null ? inputData : One(inputData);
+            return inputData is null ? inputData! : One(inputData);
         }
 
         var names = new List<object>();
-        foreach (object? item in list)
+        while (items.MoveNext())
         {
-            if (item is not null)
+            if (items.Current is { } item)
             {
                 names.Add(One(item));
             }
@@ -37,7 +36,7 @@ public sealed class ModelTransformationAttribute : ArgumentTransformationAttribu
             return text;
         }
 
-        if (value is ModelPreset { ModelPath: null } preset)
+        if (value is ModelPreset preset && (preset.ModelPath is null || PresetHandles.Find(preset.Model) is not null))
         {
             PresetHandles.Add(preset);
             return preset.Model;

@@ -53,20 +53,28 @@ internal static class ModelSource
 
     private static ModelPreset Find(PSCmdlet cmdlet, ModelCatalog catalog, string name)
     {
+        string? path = null;
         try
         {
             return catalog.Find(name);
         }
-        catch (PlannerException) when (name.IndexOf('/') > 0)
+        catch (PlannerException) when ((path = Existing(cmdlet, name)) is not null)
         {
-            // An id, it seems, but a folder is written so too.
-            string path = Literal(cmdlet, name);
-            if (!File.Exists(path) && !Directory.Exists(path))
-            {
-                throw;
-            }
+            // A folder may be written like an id.
+            return ModelFiles.Read(path!);
+        }
+    }
 
-            return ModelFiles.Read(path);
+    private static string? Existing(PSCmdlet cmdlet, string name)
+    {
+        try
+        {
+            string path = Literal(cmdlet, name);
+            return File.Exists(path) || Directory.Exists(path) ? path : null;
+        }
+        catch (Exception e) when (e is PlannerException or RuntimeException or ArgumentException or NotSupportedException)
+        {
+            return null;
         }
     }
 

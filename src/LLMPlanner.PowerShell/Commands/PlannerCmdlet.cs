@@ -55,7 +55,7 @@ public abstract class PlannerCmdlet : CancellableCmdlet
     private bool IsVerbose()
         => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? given)
             ? given is SwitchParameter { IsPresent: true }
-            : SessionState.PSVariable.GetValue("VerbosePreference") is ActionPreference preference
+            : LanguagePrimitives.TryConvertTo(SessionState.PSVariable.GetValue("VerbosePreference"), out ActionPreference preference)
                 && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private ProfileOverlay LoadOverlay()

@@ -45,9 +45,9 @@ internal sealed class CompletionContext
         _ => [],
     };
 
-    // PowerShell's folder is not the process's.
+    // PowerShell's folder is not the process's. While a line is completed, only a script may ask for it.
     private static string Absolute(string path)
-        => Path.IsPathRooted(path) || Runspace.DefaultRunspace is not { } runspace
+        => Path.IsPathRooted(path) || Runspace.DefaultRunspace is null
             ? path
-            : Path.Combine(runspace.SessionStateProxy.Path.CurrentFileSystemLocation.ProviderPath, path);
+            : ScriptBlock.Create("$ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($args[0])").Invoke(path)[0].ToString();
 }

@@ -128,8 +128,8 @@ public sealed class CompletionTests
         using var folder = new TemporaryFolder();
         folder.Write("hardware/machines/m.json", Overlays.Machine("Ann's $box"));
 
-        Assert.Equal("'Ann''s $box'", Assert.Single(s_session.Complete($"Get-HardwareProfile -ProfilePath '{folder.Path}' Ann")).CompletionText);
-        Assert.Equal("\"Ann's `$box\"", Assert.Single(s_session.Complete($"Get-HardwareProfile -ProfilePath '{folder.Path}' \"Ann")).CompletionText);
+        Assert.Equal("'Ann''s $box'", s_session.Complete($"Get-HardwareProfile -ProfilePath '{folder.Path}' Ann")[0].CompletionText);
+        Assert.Equal("\"Ann's `$box\"", s_session.Complete($"Get-HardwareProfile -ProfilePath '{folder.Path}' \"Ann")[0].CompletionText);
     }
 
     [Fact]

@@ -51,7 +51,8 @@ public sealed partial class HelpPageTests
             ParameterAttribute[] attributes = [.. parameter.GetCustomAttributes<ParameterAttribute>(false)];
             Assert.True(part.Split("```yaml")[0].Trim().Length > 20, parameter.Name);
             Assert.Contains($"\nType: {TypeName(parameter.PropertyType)}\n", part, StringComparison.Ordinal);
-            Assert.Contains($"\nAliases: {string.Join(", ", parameter.GetCustomAttribute<AliasAttribute>(false)?.AliasNames ?? [])}\n", part, StringComparison.Ordinal);
+            string aliases = string.Join(", ", parameter.GetCustomAttribute<AliasAttribute>(false)?.AliasNames ?? []);
+            Assert.Contains($"\n{("Aliases: " + aliases).TrimEnd()}\n", part, StringComparison.Ordinal);
             Assert.Contains($"\nRequired: {(attributes.All(a => a.Mandatory) ? "True" : "False")}\n", part, StringComparison.Ordinal);
             Assert.Contains($"\nPosition: {(attributes[0].Position >= 0 ? attributes[0].Position : "Named")}\n", part, StringComparison.Ordinal);
             Assert.Contains($"\nAccept pipeline input: {Pipeline(attributes)}\n", part, StringComparison.Ordinal);

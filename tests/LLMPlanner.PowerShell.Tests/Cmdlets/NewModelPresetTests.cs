@@ -31,7 +31,9 @@ public sealed class NewModelPresetTests : IDisposable
         {
             Assert.Equal(("my/Tuned-0.2B", Configs.LlamaParameters, "MIT", CommercialUse.Yes), (preset.Model, preset.TotalParameters, preset.License, preset.CommercialUse));
             Assert.Equal((4096L, 32768L, "bf16", new DateTime(2025, 6, 30)), (preset.NativeContextLength, preset.ExtendedContextLength, preset.NativeDtype, preset.ReleaseDate));
-            Assert.Equal((["en", "zh"], ["code"], ["tuned:latest"]), (preset.Languages, preset.Tasks, preset.Aliases));
+            Assert.Equal(["en", "zh"], preset.Languages);
+            Assert.Equal(["code"], preset.Tasks);
+            Assert.Equal(["tuned:latest"], preset.Aliases);
         }
     }
 
@@ -62,7 +64,9 @@ public sealed class NewModelPresetTests : IDisposable
         ModelPreset original = ModelCatalog.BuiltIn.Find("deepseek-r1");
 
         Assert.Equal((original.TotalParameters, original.PublishedParameters, original.NativeDtype), (copy.TotalParameters, copy.PublishedParameters, copy.NativeDtype));
-        Assert.Equal((original.Tasks, original.Languages, original.Thinking), (copy.Tasks, copy.Languages, copy.Thinking));
+        Assert.Equal(original.Tasks, copy.Tasks);
+        Assert.Equal(original.Languages, copy.Languages);
+        Assert.Equal(original.Thinking, copy.Thinking);
         Assert.Equal(["R1-Tuned"], copy.Aliases);
         Assert.Equal("my/R1-Tuned", s_session.Run($"Get-ModelPreset R1-Tuned -ProfilePath '{Output}'").Single<ModelPreset>().Model);
     }

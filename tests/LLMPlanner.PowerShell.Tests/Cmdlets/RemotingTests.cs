@@ -85,8 +85,8 @@ public sealed class RemotingTests
     public void What_was_read_before_the_module_was_there_still_binds()
     {
         using var late = new ModuleSession(import: false);
-        PSObject bag = late.RoundTrip(SampleResults.BareCard);
-        PSObject preset = late.RoundTrip(s_session.Run("Get-ModelPreset qwen3:8b").Output[0]);
+        PSObject bag = s_session.RoundTrip(SampleResults.BareCard, into: late);
+        PSObject preset = s_session.RoundTrip(s_session.Run("Get-ModelPreset qwen3:8b").Output[0], into: late);
         late.Import();
 
         Assert.IsType<PSCustomObject>(bag.BaseObject);
@@ -130,7 +130,7 @@ public sealed class RemotingTests
                 break;
             default:
                 text.AppendLine(value.GetType().Name);
-                foreach (PropertyInfo property in value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0 && p.Name != "Architecture" || p.PropertyType == typeof(string)))
+                foreach (PropertyInfo property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0 && p.Name != "Architecture" || p.PropertyType == typeof(string)))
                 {
                     text.Append(new string(' ', depth)).Append(property.Name).Append(": ");
                     Append(text, property.GetValue(value), depth + 1);

@@ -34,7 +34,7 @@ public sealed class RenderingTests
     {
         object[] samples = Samples(type);
         using var bare = new ModuleSession(import: false);
-        object[] bags = [.. samples.Select(sample => (object)bare.RoundTrip(sample))];
+        object[] bags = [.. samples.Select(sample => (object)s_session.RoundTrip(sample, into: bare))];
 
         Assert.All(bags, bag => Assert.IsType<PSCustomObject>(((PSObject)bag).BaseObject));
         Assert.Equal(Render(samples), Render(bags));

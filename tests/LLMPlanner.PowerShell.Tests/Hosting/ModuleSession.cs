@@ -82,14 +82,20 @@ internal sealed partial class ModuleSession : IDisposable
         return [.. CommandCompletion.CompleteInput(line, line.Length, [], shell).CompletionMatches];
     }
 
-    /// <summary>Sends an object through the serializer of remoting and jobs, into this session.</summary>
-    public PSObject RoundTrip(object value)
+    /// <summary>Sends an object through the serializer of remoting and jobs, into this session or another one.</summary>
+    public PSObject RoundTrip(object value, ModuleSession? into = null)
+    {
+        string text = In(Runspace, () => PSSerializer.Serialize(value));
+        return In((into ?? this).Runspace, () => PSObject.AsPSObject(PSSerializer.Deserialize(text)));
+    }
+
+    private static T In<T>(Runspace runspace, Func<T> work)
     {
         Runspace? before = Runspace.DefaultRunspace;
-        Runspace.DefaultRunspace = Runspace;
+        Runspace.DefaultRunspace = runspace;
         try
         {
-            return PSObject.AsPSObject(PSSerializer.Deserialize(PSSerializer.Serialize(value)));
+            return work();
         }
         finally
         {
