@@ -50,6 +50,7 @@ public static class FitEvaluator
             ExpertParallel = placement.ExpertParallel,
             GpuLayers = placement.GpuLayers,
             CpuMoeLayers = placement.CpuMoeLayers,
+            EngineOption = plan.EngineOption,
             Placement = placement.Entries,
             DecodeTokensPerSecond = speed.DecodeTokensPerSecond,
             TimeToFirstTokenSeconds = speed.TimeToFirstTokenSeconds,

@@ -51,6 +51,9 @@ public sealed class ResolvedPlan
     /// <summary>True to ignore what is in use on the machine.</summary>
     public bool UseTotalMemory { get; private set; }
 
+    /// <summary>Options that were given, by the engine's own names, with their values as text.</summary>
+    public IReadOnlyDictionary<string, string> EngineOption { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>What was assumed or decided on the way, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
@@ -99,6 +102,7 @@ public sealed class ResolvedPlan
             Hardware = request.Hardware,
             UseTotalMemory = request.UseTotalMemory,
             Notes = notes,
+            EngineOption = settings.Texts(),
         };
     }
 
