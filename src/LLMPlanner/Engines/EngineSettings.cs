@@ -67,6 +67,13 @@ public sealed class EngineSettings
     /// <param name="name">The option.</param>
     public KvCacheType? CacheType(string name) => _values.TryGetValue(name, out object? value) ? (KvCacheType)value : null;
 
+    /// <summary>The given options as text: flags as <c>true</c> and <c>false</c>.</summary>
+    internal IReadOnlyDictionary<string, string> Texts()
+        => _values.ToDictionary(
+            pair => pair.Key,
+            pair => pair.Value is bool flag ? (flag ? "true" : "false") : System.Convert.ToString(pair.Value, CultureInfo.InvariantCulture) ?? string.Empty,
+            StringComparer.Ordinal);
+
     /// <summary>A copy with one more option, for searches over settings.</summary>
     internal EngineSettings With(string name, object value)
     {

@@ -54,6 +54,7 @@ public static class FitEvaluator
             RunnerUp = placement.RunnerUp,
             GpuLayers = placement.GpuLayers,
             CpuMoeLayers = placement.CpuMoeLayers,
+            EngineOption = plan.EngineOption,
             Placement = placement.Entries,
             DecodeTokensPerSecond = speed.DecodeTokensPerSecond,
             TimeToFirstTokenSeconds = speed.TimeToFirstTokenSeconds,

@@ -88,6 +88,9 @@ public sealed record HardwareFit
     /// <summary>llama.cpp: first layers whose experts stay in host memory; null for other engines.</summary>
     public int? CpuMoeLayers { get; init; }
 
+    /// <summary>Options that were given, by the engine's own names, with their values as text.</summary>
+    public IReadOnlyDictionary<string, string> EngineOption { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>What every device and the host hold.</summary>
     public IReadOnlyList<PlacementEntry> Placement { get; init; } = [];
 

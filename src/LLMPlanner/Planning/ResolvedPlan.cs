@@ -55,6 +55,9 @@ public sealed class ResolvedPlan
     /// <summary>The question as it was asked, for variations of it.</summary>
     internal CapacityRequest Request { get; private set; } = null!;
 
+    /// <summary>Options that were given, by the engine's own names, with their values as text.</summary>
+    public IReadOnlyDictionary<string, string> EngineOption { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>What was assumed or decided on the way, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
@@ -112,6 +115,7 @@ public sealed class ResolvedPlan
             UseTotalMemory = request.UseTotalMemory,
             Request = request,
             Notes = notes,
+            EngineOption = settings.Texts(),
         };
     }
 
