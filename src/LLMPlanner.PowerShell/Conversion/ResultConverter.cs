@@ -66,6 +66,12 @@ public sealed class ResultConverter : PSTypeConverter
             return unwrapped;
         }
 
+        if (type == typeof(IReadOnlyDictionary<string, string>) && unwrapped is IDictionary map)
+        {
+            return map.Cast<DictionaryEntry>().ToDictionary(
+                pair => LanguagePrimitives.ConvertTo<string>(pair.Key), pair => LanguagePrimitives.ConvertTo<string>(pair.Value), StringComparer.Ordinal);
+        }
+
         Type? item = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
         if (item is null || unwrapped is not IEnumerable list)
         {
