@@ -18,7 +18,7 @@ internal static class SparseModel
         {
             if (tensor.Group.LayerKind < 0)
             {
-                Add(writer, tensor.Group.Name, tensor, 0);
+                Add(writer, tensor.Group.Name, tensor, 0, isMamba2: false);
                 continue;
             }
 
@@ -27,7 +27,7 @@ internal static class SparseModel
             {
                 if (model.Layout[layer] == tensor.Group.LayerKind)
                 {
-                    Add(writer, $"blk.{layer}.{tensor.Group.Name}", tensor, ordinal++);
+                    Add(writer, $"blk.{layer}.{tensor.Group.Name}", tensor, ordinal++, model.LayerKinds[tensor.Group.LayerKind].Find<Mamba2>() is not null);
                 }
             }
         }
@@ -35,11 +35,13 @@ internal static class SparseModel
         return writer.WriteSparse(path);
     }
 
-    private static void Add(GgufWriter writer, string name, TensorBytes tensor, int ordinal)
+    private static void Add(GgufWriter writer, string name, TensorBytes tensor, int ordinal, bool isMamba2)
     {
         TensorGroup group = tensor.Group;
         long[] shape = group.Dimensions switch
         {
+            // Mamba-2 keeps its scalars as a matrix of one column.
+            1 when group.Name is "ssm_a" or "ssm_d" && isMamba2 => [1, group.Columns],
             1 => [group.Columns],
             2 => [group.Columns, group.Rows],
             _ => [group.Columns, group.Rows, group.Depth],

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json;
+using LLMPlanner.Engines;
+using LLMPlanner.Engines.LlamaCpp;
+using LLMPlanner.Hardware;
+using LLMPlanner.Models;
+using LLMPlanner.Placement;
+using LLMPlanner.Quantization;
+using LLMPlanner.Tests.Support;
+
+namespace LLMPlanner.Tests.Conformance;
+
+/// <summary>Plans for the processor against the real llama.cpp: real tensor shapes in files without data, loaded without allocation.</summary>
+[Trait("Category", "Conformance")]
+public sealed class LlamaCppConformanceTests
+{
+    // Different architectures; none but three of them is among the recorded plans.
+    private static readonly string[] s_models =
+    [
+        "meta-llama/Llama-3.2-3B-Instruct", "Qwen/Qwen2.5-3B-Instruct", "Qwen/Qwen3-1.7B", "Qwen/Qwen3-30B-A3B", "mistralai/Mixtral-8x22B-Instruct-v0.1",
+        "google/gemma-2-2b-it", "google/gemma-3-1b-it", "microsoft/Phi-4-mini-instruct", "openai/gpt-oss-120b", "deepseek-ai/DeepSeek-V2-Lite-Chat",
+        "zai-org/GLM-4.5-Air", "Qwen/Qwen3-Next-80B-A3B-Instruct", "Qwen/Qwen3.5-9B", "allenai/OLMo-2-1124-7B-Instruct", "ibm-granite/granite-3.3-8b-instruct",
+        "ByteDance-Seed/Seed-OSS-36B-Instruct", "MiniMaxAI/MiniMax-M2", "baidu/ERNIE-4.5-21B-A3B-PT", "CohereLabs/c4ai-command-r7b-12-2024", "tencent/Hunyuan-A13B-Instruct",
+    ];
+
+    private static readonly PlanningContext[] s_contexts =
+    [
+        new(4096, 512, 1, true, 1, 1, false),
+        new(2560, 320, 1, true, 1, 1, false),
+        new(16384, 512, 4, true, 1, 1, false),
+        new(8192, 256, 3, true, 1, 1, false),
+        new(8192, 512, 1, false, 1, 1, false),
+        new(24576, 1024, 1, true, 8, 8, false),
+        new(8192, 128, 2, true, 1, 1, true),
+    ];
+
+    [ConformanceFact]
+    public void Plans_equal_the_engines()
+    {
+        using var folder = new TemporaryFolder();
+        (WeightPlan Weights, string Path)[] models = [.. s_models.Select(name => Write(name, folder.Path))];
+        IReadOnlyList<PlannedModel> planned = PlanningEngine.Plan(
+            [.. models.Select(model => new PlanningJob(model.Path, [.. s_contexts.Where(context => Allows(model.Weights, context))]))], folder.Path);
+        Assert.Equal(models.Length, planned.Count);
+        double misses = 0;
+        int compared = 0;
+        foreach (((WeightPlan weights, string path), PlannedModel actual) in models.Zip(planned))
+        {
+            // Buffers are padded to their alignment, one tensor at a time.
+            Assert.InRange(actual.Model - weights.TextBytes, 0, 4096);
+            PlanningContext[] contexts = [.. s_contexts.Where(context => Allows(weights, context))];
+            for (int i = 0; i < contexts.Length; i++)
+            {
+                PlacementEntry host = Plan(weights, contexts[i], out long output);
+                long cache = host.KvCacheBytes + host.StateBytes;
+                long compute = actual.Contexts[i] - cache;
+                long miss = Math.Abs(host.WorkspaceBytes - output - compute);
+                Assert.True(miss <= Math.Max(compute / 10, 16L << 20), $"{Path.GetFileName(path)} {contexts[i]}: {host.WorkspaceBytes - output} for {compute}");
+                misses += (double)miss / compute;
+                compared++;
+            }
+        }
+
+        Assert.InRange(compared, 12 * 6, int.MaxValue);
+        Assert.InRange(misses / compared, 0, 0.005);
+    }
+
+    // Latent caches hold no values of their own, and their keys are not quantized here.
+    private static bool Allows(WeightPlan weights, PlanningContext context)
+        => context.KeyType == 1 || weights.Architecture.LayerKinds.All(kind => kind.Find<LLMPlanner.Architectures.LatentAttention>() is null);
+
+    private static (WeightPlan Weights, string Path) Write(string name, string folder)
+    {
+        ModelPreset preset = ModelCatalog.BuiltIn.Find(name);
+        string mix = preset.Architecture.ModelType == "gpt_oss" ? "MXFP4_MOE" : "Q4_K_M";
+        WeightPlan weights = QuantizationCatalog.BuiltIn.Find(mix, gguf: true).Plan(preset.Architecture, hasImportanceMatrix: false);
+        string path = Path.Combine(folder, name.Replace('/', '-') + ".gguf");
+        using JsonDocument config = JsonDocument.Parse(preset.ConfigJson!);
+        return (weights, SparseModel.Write(path, weights, config.RootElement));
+    }
+
+    private static PlacementEntry Plan(WeightPlan weights, PlanningContext context, out long output)
+    {
+        InferenceEngine engine = EngineCatalog.BuiltIn.Find(LlamaCppEngine.Id);
+        string type = context.KeyType == 8 ? "q8_0" : "f16";
+        var options = new Dictionary<string, string>
+        {
+            ["ctx-size"] = context.ContextSize.ToString(CultureInfo.InvariantCulture),
+            ["parallel"] = context.Sequences.ToString(CultureInfo.InvariantCulture),
+            ["ubatch-size"] = context.BatchSize.ToString(CultureInfo.InvariantCulture),
+            ["flash-attn"] = context.FlashAttention ? "on" : "off",
+            ["cache-type-k"] = type,
+            ["cache-type-v"] = type,
+            ["swa-full"] = context.SwaFull ? "on" : "off",
+            ["n-outputs"] = "0",
+        };
+        var plan = (LlamaCppPlan)engine.Prepare(
+            new EngineRequest(weights.Architecture, weights, engine.ParseOptions(options), engine.Constants.NewestVersion));
+        var machine = new HardwareProfile { Name = "processor", SystemMemoryBytes = 1L << 50 };
+        long share = context.ContextSize / context.Sequences;
+        output = plan.Compute.OutputBuffer(context.Sequences, plan.Cells(share, context.Sequences));
+        return plan.Place(machine, useTotalMemory: true, share, context.Sequences).Entries[^1];
+    }
+}
