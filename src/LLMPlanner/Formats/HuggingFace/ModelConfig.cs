@@ -154,6 +154,11 @@ public sealed partial class ModelConfig
     public IReadOnlyList<long>? Sizes(string name)
         => List(name, (element, index) => ToInteger(element) ?? throw Wrong($"{name}[{index}]", "integer", element));
 
+    /// <summary>A list of numbers that must be there.</summary>
+    /// <param name="name">The key.</param>
+    internal IReadOnlyList<double> Reals(string name)
+        => List(name, (element, index) => element.ValueKind == JsonValueKind.Number ? element.GetDouble() : throw Wrong($"{name}[{index}]", "number", element)) ?? throw Missing(name);
+
     /// <summary>A list of flags, or null where it is absent.</summary>
     /// <param name="name">The key.</param>
     public IReadOnlyList<bool>? Flags(string name)
