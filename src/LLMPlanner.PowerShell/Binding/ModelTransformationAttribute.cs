@@ -43,6 +43,14 @@ public sealed class ModelTransformationAttribute : ArgumentTransformationAttribu
         }
 
         PSObject bag = PSObject.AsPSObject(item);
-        return bag.Properties["ModelPath"]?.Value is string { Length: > 0 } path ? path : bag.Properties["Model"]?.Value as string ?? item;
+        if (bag.Properties["ModelPath"]?.Value is string { Length: > 0 } path)
+        {
+            return path;
+        }
+
+        // Rows of a table may call it Name; a file, which has a name too, is one by its path.
+        return bag.Properties["Model"]?.Value as string
+            ?? (value is PSCustomObject && bag.Properties["PSPath"] is null ? bag.Properties["Name"]?.Value as string : null)
+            ?? item;
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LLMPlanner.Models;
+using LLMPlanner.PowerShell.Binding;
 using LLMPlanner.PowerShell.Completion;
 
 namespace LLMPlanner.PowerShell.Commands;
@@ -14,8 +15,10 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
     private const string LiteralPathSet = "LiteralPath";
 
     /// <summary>Gets or sets names: Hugging Face ids, Ollama tags, short names, or wildcards.</summary>
-    [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    /// <remarks>Not by property name: every file has a Name, and binds by its path.</remarks>
+    [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
     [Alias("Model")]
+    [ModelTransformation]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ModelCompleter))]
     public string[]? Name { get; set; }

@@ -47,7 +47,7 @@ internal sealed class ModelPresetWriter
         _writer.WriteString("nativeDtype", StoredType(_model.NativeDtype));
         WritePublished();
         _writer.WritePropertyName("config");
-        ShapeFacts.Write(_writer, config.Element);
+        ShapeFacts.Write(_writer, config);
         WriteSources();
         _writer.WriteEndObject();
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LLMPlanner.Formats.HuggingFace;
 
 namespace LLMPlanner.Models;
 
@@ -13,8 +14,22 @@ internal static class ShapeFacts
 
     private static readonly string[] s_ignoredEndings = ["_token_id", "_token_ids", "_token_index", "_dropout", "_pdrop", "dropout_prob"];
 
-    /// <summary>Writes an object; of a key that is there twice the last value counts, as for every reader of configs.</summary>
-    public static void Write(Utf8JsonWriter writer, JsonElement element)
+    /// <summary>Writes a config; where it names no type, the one that its architecture stands for.</summary>
+    public static void Write(Utf8JsonWriter writer, ModelConfig config)
+    {
+        if (config.Has("model_type"))
+        {
+            Write(writer, config.Element);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("model_type", config.ModelType);
+        WriteProperties(writer, config.Element, except: "model_type");
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
@@ -22,6 +37,14 @@ internal static class ShapeFacts
             return;
         }
 
+        writer.WriteStartObject();
+        WriteProperties(writer, element, except: null);
+        writer.WriteEndObject();
+    }
+
+    // Of a key that is there twice the last value counts, as for every reader of configs.
+    private static void WriteProperties(Utf8JsonWriter writer, JsonElement element, string? except)
+    {
         var last = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         var order = new List<string>();
         foreach (JsonProperty property in element.EnumerateObject())
@@ -34,14 +57,11 @@ internal static class ShapeFacts
             last[property.Name] = property.Value;
         }
 
-        writer.WriteStartObject();
-        foreach (string name in order.Where(IsFact))
+        foreach (string name in order.Where(name => name != except && IsFact(name)))
         {
             writer.WritePropertyName(name);
             Write(writer, last[name]);
         }
-
-        writer.WriteEndObject();
     }
 
     private static bool IsFact(string name)

@@ -90,10 +90,13 @@ public sealed class PipelineTests
             WithPSPath(Directory.GetParent(folder.Write("b/config.json", Configs.Llama))!),
         ];
 
-        IReadOnlyList<PSObject> output = s_session.Run("$input | Get-ModelFootprint", items).All();
+        foreach (string cmdlet in new[] { "Get-ModelPreset", "Get-ModelFootprint", "Get-ModelPreset | Get-ModelFootprint" })
+        {
+            IReadOnlyList<PSObject> output = s_session.Run("$input | " + cmdlet, items).All();
 
-        Assert.Equal(["a", "b"], output.Select(result => ((ModelFootprint)result.BaseObject).Model));
-        Assert.All(output, result => Assert.Equal(Configs.LlamaParameters, ((ModelFootprint)result.BaseObject).TotalParameters));
+            Assert.Equal(["a", "b"], output.Select(result => result.Properties["Model"].Value));
+            Assert.All(output, result => Assert.Equal(Configs.LlamaParameters, result.Properties["TotalParameters"].Value));
+        }
     }
 
     [Fact]
@@ -127,6 +130,12 @@ public sealed class PipelineTests
 
         Assert.Equal(("Qwen/Qwen3-8B", "Q6_K", 4096L), (fit.Model, fit.Quantization, fit.ContextLength));
     }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ Name = 'qwen3:8b'; Owner = 'me' } | Get-ModelPreset")]
+    [InlineData("[pscustomobject]@{ Name = 'qwen3:8b'; Owner = 'me' } | Get-ModelFootprint")]
+    [InlineData("[pscustomobject]@{ Model = 'qwen3:8b'; Name = 'row 1' } | Get-ModelPreset")]
+    public void Rows_of_a_table_bind(string script) => Assert.Equal("Qwen/Qwen3-8B", Assert.Single(s_session.Run(script).All()).Properties["Model"].Value);
 
     [Fact]
     public void Cloud_sizes_bind_by_their_property()
