@@ -35,9 +35,10 @@ internal sealed class ComputeCache
 
     public bool TryGet(in Key key, out ComputePeak peak)
     {
-        if (Volatile.Read(ref _places[Index(key)]) is { } place)
+        int index = Index(key);
+        if (TryGet(index, key, out peak) || TryGet(index ^ 1, key, out peak))
         {
-            return place.TryRead(key, out peak);
+            return true;
         }
 
         peak = default;
@@ -46,13 +47,26 @@ internal sealed class ComputeCache
 
     public void Set(in Key key, in ComputePeak peak)
     {
-        ref Place? place = ref _places[Index(key)];
+        // Of the two places for a key the empty one is taken first, so that few loads push each other out.
+        int index = Index(key);
+        ref Place? place = ref _places[Volatile.Read(ref _places[index]) is null || Volatile.Read(ref _places[index ^ 1]) is not null ? index : index ^ 1];
         if (Volatile.Read(ref place) is null)
         {
             Interlocked.CompareExchange(ref place, new Place(), null);
         }
 
         Volatile.Read(ref place)!.TryWrite(key, peak);
+    }
+
+    private bool TryGet(int index, in Key key, out ComputePeak peak)
+    {
+        if (Volatile.Read(ref _places[index]) is { } place)
+        {
+            return place.TryRead(key, out peak);
+        }
+
+        peak = default;
+        return false;
     }
 
     // The last multiplications spread loads that differ in one small number over the places.
