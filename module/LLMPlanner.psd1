@@ -25,6 +25,7 @@
         'Get-ModelRecommendation'
         'New-HardwareProfile'
         'New-ModelPreset'
+        'Show-ModelFootprint'
         'Test-HardwareFit'
     )
     FunctionsToExport      = @()
