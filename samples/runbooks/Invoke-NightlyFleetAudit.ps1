@@ -70,7 +70,8 @@ switch ($PSCmdlet.ParameterSetName) {
 }
 
 $audit = @{ Path = $PlanPath }
-if ($BaselinePath -and (Test-Path -LiteralPath $BaselinePath)) { $audit.Baseline = $BaselinePath }
+# .NET instead of Test-Path and Select-Object: the llmplanner tool has the engine alone.
+if ($BaselinePath -and [System.IO.File]::Exists($BaselinePath)) { $audit.Baseline = $BaselinePath }
 
 # Machines of the inventory take the place of the plan's targets; without an inventory the plan's own are judged.
 if ($machines.Count -gt 0) {
@@ -92,6 +93,6 @@ $errors = @($findings | Where-Object { $_.Severity -eq 'Error' -and -not $_.IsSu
 }
 
 if ($errors.Count -gt 0) {
-    $first = $errors | Select-Object -First 3 | ForEach-Object { $_.RuleId + ' ' + $_.Message }
+    $first = $errors[0..2] | Where-Object { $_ } | ForEach-Object { $_.RuleId + ' ' + $_.Message }
     throw ('{0} new errors in the capacity plans: {1}' -f $errors.Count, ($first -join ' | '))
 }
