@@ -20,4 +20,19 @@ public sealed partial class PlannerException
     /// <param name="name">The name.</param>
     public static PlannerException PresetNameForMany(string name)
         => Create(PlannerErrorKind.InvalidArgument, nameof(SR.PresetNameForMany), name, name);
+
+    /// <summary>An audit found what fails a script.</summary>
+    /// <param name="summary">What it found, in lines.</param>
+    public static PlannerException PlanAssertFailed(string summary)
+        => Create(PlannerErrorKind.InvalidData, nameof(SR.PlanAssertFailed), null, summary);
+
+    /// <summary>An object of a pipeline is nothing that plans are made of.</summary>
+    /// <param name="item">The object.</param>
+    public static PlannerException PlanInputUnknown(object? item)
+        => Create(PlannerErrorKind.InvalidArgument, nameof(SR.PlanInputUnknown), item, item?.GetType().Name ?? "null");
+
+    /// <summary>No rule has an id.</summary>
+    /// <param name="id">The id.</param>
+    public static PlannerException RuleUnknown(string id)
+        => Create(PlannerErrorKind.NotFound, nameof(SR.RuleUnknown), id, id, Auditing.CapacityRules.BuiltIn.Nearest(id));
 }
