@@ -12,6 +12,7 @@ public abstract class AuditCmdlet : PlanCmdlet
 {
     private readonly CapacityPlanDraft _draft = new();
     private readonly List<HardwareProfile> _piped = [];
+    private Action<long, string>? _progress;
 
     /// <summary>Gets or sets what is audited beside files: plans, answers of Test-HardwareFit and Get-ModelRecommendation, and machines that take the place of the targets.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -69,8 +70,6 @@ public abstract class AuditCmdlet : PlanCmdlet
             TryRun(() => Audit(plan, auditor));
         }
     }
-
-    private Action<long, string>? _progress;
 
     /// <summary>Takes one finding.</summary>
     private protected abstract void OnDiagnostic(CapacityDiagnostic diagnostic);
