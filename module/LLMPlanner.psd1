@@ -19,12 +19,18 @@
 
     # Explicit lists: a missing one counts as '*' and slows command discovery for everyone.
     CmdletsToExport        = @(
+        'Assert-CapacityPlan'
+        'Export-CapacityReport'
+        'Get-CapacityRule'
         'Get-HardwareProfile'
         'Get-ModelFootprint'
         'Get-ModelPreset'
         'Get-ModelRecommendation'
+        'Invoke-CapacityAudit'
+        'New-CapacityPlan'
         'New-HardwareProfile'
         'New-ModelPreset'
+        'Test-CapacityPlan'
         'Test-HardwareFit'
     )
     FunctionsToExport      = @()

@@ -43,7 +43,7 @@ public abstract class CapacityRule
 
     /// <summary>A finding, its message and recommendation filled with the same arguments.</summary>
     internal Finding Find(PlanPlace place, params object?[] arguments)
-        => new(this, place, Message.Format(Resource(string.Empty)!, arguments), Resource("_Action") is { } action ? Message.Format(action, arguments) : null);
+        => new(this, place, Message.Format(Resource(string.Empty)!, arguments), Resource("_Action") is { } action ? Message.Format(action, arguments).TrimEnd() : null);
 
     private string? Resource(string suffix) => SR.ResourceManager.GetString(Id + suffix, CultureInfo.InvariantCulture);
 }

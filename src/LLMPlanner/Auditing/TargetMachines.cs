@@ -88,7 +88,7 @@ internal sealed class TargetMachines
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            Problems.Add(CapacityRules.BuiltIn.Get("LLMP0014").Find(Target.PlaceOf("inventory"), Target.Inventory, e.Message, string.Empty));
+            Problems.Add(CapacityRules.BuiltIn.Get("LLMP0014").Find(Target.PlaceOf("inventory"), Target.Inventory, FileProblem.Text(e), string.Empty));
             yield break;
         }
 
@@ -116,7 +116,7 @@ internal sealed class TargetMachines
         }
         catch (IOException e)
         {
-            Problems.Add(CapacityRules.BuiltIn.Get("LLMP0014").Find(Target.PlaceOf("inventory"), Target.Inventory, e.Message, string.Empty));
+            Problems.Add(CapacityRules.BuiltIn.Get("LLMP0014").Find(Target.PlaceOf("inventory"), Target.Inventory, FileProblem.Text(e), string.Empty));
         }
 
         return null;

@@ -33,7 +33,7 @@ internal sealed class PlanIncludes(PlanProblems problems)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or System.Security.SecurityException)
         {
-            problems.Report(rule, from, rule == "LLMP0009" ? [Path.GetFileName(path), e.Message] : [e.Message]);
+            problems.Report(rule, from, rule == "LLMP0009" ? [Path.GetFileName(path), FileProblem.Text(e)] : [FileProblem.Text(e)]);
         }
     }
 

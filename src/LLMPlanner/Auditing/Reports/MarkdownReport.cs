@@ -18,7 +18,7 @@ internal sealed class MarkdownReport : ReportFormat
         writer.WriteLine("# Capacity audit");
         writer.WriteLine();
         writer.WriteLine(Text.Message.Format(
-            "{0} error(s), {1} warning(s), {2} suggestion(s), {3} accepted",
+            "Errors: {0}, warnings: {1}, suggestions: {2}, accepted: {3}",
             open.Count(d => d.Severity == RuleSeverity.Error),
             open.Count(d => d.Severity == RuleSeverity.Warning),
             open.Count(d => d.Severity == RuleSeverity.Suggestion),

@@ -21,6 +21,12 @@ internal sealed class CheaperSizeCarries : TargetRule
 
         foreach (HardwareProfile size in target.Caches.Sizes(machine.Provider, machine.Region, machine.Currency).TakeWhile(size => size.PricePerHour < price))
         {
+            // Another vendor's cards take other builds of engine and model: no change that a line advises.
+            if (!SameVendor(machine, size))
+            {
+                continue;
+            }
+
             var trial = new TargetContext(target.Plan, target.Target, target.Options, target.Caches, isFleet: false);
             trial.Add(size, target.Machines);
             foreach (DeploymentLoad load in loads)
@@ -37,6 +43,9 @@ internal sealed class CheaperSizeCarries : TargetRule
             }
         }
     }
+
+    private static bool SameVendor(HardwareProfile one, HardwareProfile other)
+        => one.Accelerators.FirstOrDefault()?.Vendor == other.Accelerators.FirstOrDefault()?.Vendor;
 
     // It must also keep to the objectives; what costs less and is refused by another rule is no advice.
     private static bool Carries(PlacementContext placement)

@@ -15,7 +15,7 @@ internal sealed class RangeCrossesLimit : PlacementRule
     {
         if (placement.Running is { Verdict: Verdict.Tight } fit)
         {
-            PlacementEntry worst = placement.Devices.OrderBy(entry => (entry.AvailableBytes ?? long.MaxValue) - entry.HighBytes).First();
+            PlacementEntry worst = fit.Placement.OrderBy(entry => (entry.AvailableBytes ?? long.MaxValue) - entry.HighBytes).First();
             yield return Find(
                 placement.Place("model", "file"), worst.Device, Message.Gibibytes(worst.RequiredBytes), Message.Gibibytes(worst.HighBytes), Message.Gibibytes(worst.AvailableBytes ?? 0))
                 with { Recommendation = fit.Recommendation };
