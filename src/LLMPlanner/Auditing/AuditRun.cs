@@ -146,23 +146,7 @@ internal sealed class AuditRun
     // What is about the deployment alone is said once, not on every host of a fleet.
     private bool IsNew(Finding finding) => !finding.Rule.IsOncePerDeployment || _once.Add((finding.Rule, finding.Deployment, finding.Message));
 
-    /// <summary>Asks rules; one that fails is a finding itself, and the rest is asked all the same.</summary>
     private List<Finding> Run<T>(IEnumerable<T> rules, Func<T, IEnumerable<Finding>> check)
         where T : CapacityRule
-    {
-        var findings = new List<Finding>();
-        foreach (T rule in rules)
-        {
-            try
-            {
-                findings.AddRange(check(rule));
-            }
-            catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
-            {
-                findings.Add(CapacityRules.BuiltIn.Get("LLMP9001").Find(_plan.Place, rule.Id, e.GetType().Name, e.Message));
-            }
-        }
-
-        return findings;
-    }
+        => RuleRunner.Ask(rules, check, _plan.Place);
 }
