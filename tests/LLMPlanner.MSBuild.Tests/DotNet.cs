@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace LLMPlanner.MSBuild.Tests;
 
@@ -44,7 +45,7 @@ internal sealed record DotNetRun(int ExitCode, string Output)
         {
             int summary = Output.IndexOf("\nBuild succeeded", StringComparison.Ordinal);
             summary = summary < 0 ? Output.IndexOf("\nBuild FAILED", StringComparison.Ordinal) : summary;
-            return [.. (summary < 0 ? Output : Output[..summary]).Split('\n').Where(line => line.Contains(" LLMP", StringComparison.Ordinal)).Select(line => line.Trim())];
+            return [.. (summary < 0 ? Output : Output[..summary]).Split('\n').Where(line => Regex.IsMatch(line, @" (error|warning) LLMP\d{4}: ")).Select(line => line.Trim())];
         }
     }
 }

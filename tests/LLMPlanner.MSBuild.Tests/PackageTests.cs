@@ -52,9 +52,8 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
 
         Assert.Empty(package.Build(project, "--no-restore", "-p:NoWarn=LLMP2001").Findings);
         Assert.Empty(package.Build(project, "--no-restore", "-p:LLMPlannerEnabled=false").Findings);
-        Assert.Empty(package.Build(project, "--no-restore", "-p:EnableDefaultCapacityPlanItems=false").Findings);
         Assert.Empty(package.Build(project, "--no-restore", "-p:DesignTimeBuild=true").Findings);
-        foreach (string property in new[] { "-p:WarningsAsErrors=LLMP2001", "-p:MSBuildTreatWarningsAsErrors=true", "-p:TreatWarningsAsErrors=true", "-p:LLMPlannerSeverities=LLMP2001=error" })
+        foreach (string property in new[] { "-p:WarningsAsErrors=LLMP2001", "-p:MSBuildTreatWarningsAsErrors=true", "-p:TreatWarningsAsErrors=true" })
         {
             DotNetRun run = package.Build(project, "--no-restore", property);
             Assert.NotEqual(0, run.ExitCode);

@@ -23,7 +23,7 @@ public sealed class TaskTests : IDisposable
         Assert.Equal(("LLMP1001", path, 4, 30, 4, 54), (error.Code, error.File, error.LineNumber, error.ColumnNumber, error.EndLineNumber, error.EndColumnNumber));
         Assert.EndsWith("docs/rules/LLMP1001.md", error.HelpLink, StringComparison.Ordinal);
         Assert.Contains("42.21 GiB of 23.65 GiB", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', error.Message);
+        Assert.DoesNotContain('\n', error.Message!);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public abstract class AuditCmdlet : PlanCmdlet
             Take(item);
         }
 
-        CollectPaths();
+        base.ProcessRecord();
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LLMPlanner.Auditing;
+using LLMPlanner.PowerShell.Binding;
 using LLMPlanner.PowerShell.Completion;
 
 namespace LLMPlanner.PowerShell.Commands;
@@ -12,6 +13,7 @@ public sealed class GetCapacityRuleCommand : CancellableCmdlet
     /// <summary>Gets or sets rules by id; wildcards are understood.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("RuleId")]
+    [RuleTransformation]
     [ArgumentCompleter(typeof(RuleCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

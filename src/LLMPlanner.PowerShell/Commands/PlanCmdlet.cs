@@ -24,14 +24,18 @@ public abstract class PlanCmdlet : PlannerCmdlet
 
     private protected List<CapacityPlan> GivenPlans { get; } = [];
 
-    /// <summary>Takes the paths that are bound now.</summary>
-    private protected void CollectPaths()
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
     {
         foreach (string path in Path ?? [])
         {
             AddPath(path, isLiteral: false);
         }
+    }
 
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
         foreach (string path in LiteralPath ?? [])
         {
             AddPath(path, isLiteral: true);

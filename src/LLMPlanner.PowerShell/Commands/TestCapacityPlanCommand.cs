@@ -28,7 +28,7 @@ public sealed class TestCapacityPlanCommand : PlanCmdlet
             AddPath(isFile ? ((FileSystemInfo)item.BaseObject).FullName : item.BaseObject.ToString(), isFile);
         }
 
-        CollectPaths();
+        base.ProcessRecord();
         CheckAll();
     }
 

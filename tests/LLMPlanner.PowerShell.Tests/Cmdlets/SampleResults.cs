@@ -1,3 +1,4 @@
+using LLMPlanner.Auditing;
 using LLMPlanner.Footprints;
 using LLMPlanner.Hardware;
 using LLMPlanner.Placement;
@@ -170,9 +171,29 @@ internal static class SampleResults
         Fit = Fit,
     };
 
+    public static CapacityDiagnostic Diagnostic { get; } = new()
+    {
+        RuleId = "LLMP2001",
+        Severity = RuleSeverity.Warning,
+        Message = "'chat' on 'desk': GPU0 has 1.00 GiB of 24.00 GiB left (4.2 %); 10% is to stay free.",
+        Recommendation = "Shorten the context.",
+        Path = "/plans/support.llmplan.json",
+        Line = 7,
+        Column = 12,
+        EndLine = 7,
+        EndColumn = 24,
+        Plan = "support",
+        Deployment = "chat",
+        Target = "desk",
+        HelpLink = "https://example.org/LLMP2001.md",
+        Fingerprint = "0123456789abcdef",
+    };
+
+    public static CapacityPlanCheck Check { get; } = new() { Path = "/plans/support.llmplan.json", Plan = "support", Deployments = 2, Targets = 1, Diagnostics = [Diagnostic] };
+
     /// <summary>One of every type that leaves the cmdlets and needs no catalog.</summary>
     public static IReadOnlyList<object> All { get; } =
     [
-        Footprint, Footprint.Parameters, Footprint.Components[1], Machine, BareCard, Card, Card.Tflops, Machine.Prices[0], Fit, Misfit, Fit.Placement[0], Recommendation,
+        Footprint, Footprint.Parameters, Footprint.Components[1], Machine, BareCard, Card, Card.Tflops, Machine.Prices[0], Fit, Misfit, Fit.Placement[0], Recommendation, Diagnostic, Check, CapacityRules.BuiltIn.All[0],
     ];
 }
