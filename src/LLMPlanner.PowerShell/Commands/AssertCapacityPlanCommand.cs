@@ -29,7 +29,8 @@ public sealed class AssertCapacityPlanCommand : AuditCmdlet
         RuleSeverity least = (RuleSeverity)Enum.Parse(typeof(RuleSeverity), FailOn, ignoreCase: true);
         if (_failed || _plans.Count == 0 || _summary.Count(least) > 0)
         {
-            ThrowTerminating(PlannerException.PlanAssertFailed(text));
+            // A cmdlet's own terminating error ends its statement alone, and a script would go on; what is thrown ends the script.
+            InvokeCommand.InvokeScript("throw $args[0]", PlannerErrors.ToRecord(PlannerException.PlanAssertFailed(text)));
         }
 
         WriteVerbose(text);
