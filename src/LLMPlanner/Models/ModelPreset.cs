@@ -16,11 +16,22 @@ public sealed class ModelPreset
     private readonly ConcurrentDictionary<string, ModelWork> _work = new(StringComparer.Ordinal);
 
     internal ModelPreset(string model, ModelConfig config, ModelFamilies families)
+        : this(model, config, null, families)
+    {
+    }
+
+    /// <param name="model">Name.</param>
+    /// <param name="config">The config behind it, or null.</param>
+    /// <param name="gguf">The GGUF header behind it where there is no config.</param>
+    /// <param name="families">The families to read configs with.</param>
+    internal ModelPreset(string model, ModelConfig? config, GgufModel? gguf, ModelFamilies families)
     {
         Model = model;
         Config = config;
-        _architecture = new Lazy<ModelArchitecture>(() => families.Read(config));
-        _checkpoint = new Lazy<CheckpointFormat?>(() => QuantizationConfig.Read(config) is { } quantization
+        Gguf = gguf;
+        Stored = (StoredFormat?)gguf?.Weights?.Format;
+        _architecture = new Lazy<ModelArchitecture>(() => config is null ? gguf!.Architecture! : families.Read(config));
+        _checkpoint = new Lazy<CheckpointFormat?>(() => config is not null && QuantizationConfig.Read(config) is { } quantization
             ? new CheckpointFormat(quantization, NativeDtype == "fp32" ? 4 : 2)
             : null);
     }
@@ -110,6 +121,12 @@ public sealed class ModelPreset
 
     /// <summary>What is odd about the file it was read from: the label disagrees with the tensors, shards are missing, config and weights differ.</summary>
     public IReadOnlyList<string> Warnings { get; internal init; } = [];
+
+    /// <summary>Projectors, adapters and prediction layers that lie beside the GGUF file, or that its store makes part of it.</summary>
+    public IReadOnlyList<GgufSidecar> Sidecars { get; internal init; } = [];
+
+    /// <summary>The GGUF file it was read from; null otherwise.</summary>
+    internal GgufModel? Gguf { get; init; }
 
     /// <summary>The types as stored in the GGUF file it was read from; null otherwise.</summary>
     internal StoredFormat? Stored { get; init; }
