@@ -54,6 +54,11 @@ public sealed class ResultConverter : PSTypeConverter
             return ModelPreset.FromConfig(model, config);
         }
 
+        if (type == typeof(ModelPreset) && bag.Properties["Model"]?.Value is string name && bag.Properties["HeaderJson"]?.Value is string header)
+        {
+            return ModelPreset.FromHeader(name, header);
+        }
+
         ConstructorInfo? constructor = type.GetConstructor(Type.EmptyTypes);
         return constructor is null ? FormatterServices.GetUninitializedObject(type) : constructor.Invoke(null);
     }

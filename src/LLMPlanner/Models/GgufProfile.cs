@@ -47,6 +47,18 @@ internal static class GgufProfile
         writer.WriteEndObject();
     }
 
+    /// <summary>The section as a text of its own.</summary>
+    public static string ToJson(GgufModel model)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            Write(writer, model);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
     /// <summary>The model that a section describes.</summary>
     /// <exception cref="PlannerException">A line cannot be read, or the header that the lines make up is not valid.</exception>
     public static GgufModel Read(ModelConfig section)

@@ -116,6 +116,9 @@ public sealed class ModelPreset
     /// <summary>The config behind the architecture as JSON, which makes the preset live again after remoting; null for models read from a GGUF file.</summary>
     public string? ConfigJson => Config?.ToJson();
 
+    /// <summary>What the GGUF header behind the architecture says as JSON, to the same end; null for models with a config.</summary>
+    public string? HeaderJson => Config is null && Gguf is not null ? GgufProfile.ToJson(Gguf) : null;
+
     /// <summary>The config behind the architecture; null for models read from a GGUF file.</summary>
     internal ModelConfig? Config { get; }
 
@@ -142,6 +145,18 @@ public sealed class ModelPreset
     /// <exception cref="PlannerException">The text is not valid; an unknown type is an error when the architecture is asked for.</exception>
     public static ModelPreset FromConfig(string model, string configJson)
         => new(model, ModelConfig.Parse(System.Text.Encoding.UTF8.GetBytes(configJson), model), ModelFamilies.BuiltIn);
+
+    /// <summary>Makes a preset of what a GGUF header says.</summary>
+    /// <param name="model">Name of the model.</param>
+    /// <param name="headerJson">The text of <see cref="HeaderJson"/>.</param>
+    /// <exception cref="PlannerException">The text is not valid, or holds no model.</exception>
+    public static ModelPreset FromHeader(string model, string headerJson)
+    {
+        GgufModel gguf = GgufProfile.Read(ModelConfig.Parse(System.Text.Encoding.UTF8.GetBytes(headerJson), model));
+        return gguf.Architecture is null
+            ? throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(Resources.SR.GgufHoldsNoModel), model, model, gguf.Kind)
+            : new ModelPreset(model, null, gguf, ModelFamilies.BuiltIn);
+    }
 
     /// <summary>Weights in a quantization, computed once.</summary>
     internal WeightPlan Weights(QuantizationFormat format, bool? importanceMatrix)
