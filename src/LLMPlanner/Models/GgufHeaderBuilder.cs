@@ -14,6 +14,9 @@ internal sealed class GgufHeaderBuilder
     private readonly MemoryStream _tensors = new();
     private long _offset;
 
+    /// <summary>Bytes that the data of the tensors would take, padding included.</summary>
+    public long DataBytes => _offset;
+
     /// <summary>Adds a metadata value: key, type, value. False where the words are none.</summary>
     public bool TryAddValue(string[] words)
     {
@@ -68,7 +71,7 @@ internal sealed class GgufHeaderBuilder
             Number(_tensors, (ulong)dimension, sizeof(ulong));
         }
 
-        if (!TryType(words[1], elements, out int type, out long bytes) || bytes > long.MaxValue - Alignment - _offset)
+        if (!TryType(words[1], elements, out int type, out long bytes) || bytes > (long.MaxValue / 2) - Alignment - _offset)
         {
             return false;
         }

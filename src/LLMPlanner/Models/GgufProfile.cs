@@ -76,9 +76,13 @@ internal static class GgufProfile
             Check(section, TensorsKey, i, header.TryAddTensor(tensors[i].Split(' ')));
         }
 
-        var parser = new GgufParser(section.Source, null);
-        parser.Push(header.ToArray(metadata.Count, tensors.Count));
-        return parser.IsComplete ? GgufArchitectureReader.Read(GgufFile.From(GgufHeader.From(parser, section.Source, null))) : throw parser.Truncated();
+        byte[] bytes = header.ToArray(metadata.Count, tensors.Count);
+
+        // The length that the file would have: a type that is not known ends where the file does.
+        long length = bytes.Length + header.DataBytes;
+        var parser = new GgufParser(section.Source, length);
+        parser.Push(bytes);
+        return parser.IsComplete ? GgufArchitectureReader.Read(GgufFile.From(GgufHeader.From(parser, section.Source, length))) : throw parser.Truncated();
     }
 
     private static void Check(ModelConfig section, string list, int index, bool isRead)

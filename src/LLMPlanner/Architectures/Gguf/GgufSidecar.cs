@@ -96,9 +96,15 @@ public sealed class GgufSidecar
     internal long LayerBytes(int layer) => _layers.TryGetValue(layer, out long bytes) ? bytes : 0;
 
     // Older files give the width of the tower's own projection; the last matrix of the projector has the model's.
+    // Where neither is there, nothing speaks against it.
     private bool ProjectsTo(long width)
-        => Number("clip.vision.projection_dim") == width || Number("clip.audio.projection_dim") == width || Number("clip.projection_dim") == width
-            || Model.Tensors.Any(tensor => tensor.Name.StartsWith("mm.", StringComparison.Ordinal) && (tensor.Tensor.Rows == width || tensor.Tensor.Columns == width));
+    {
+        long?[] named = [Number("clip.vision.projection_dim"), Number("clip.audio.projection_dim"), Number("clip.projection_dim")];
+        GgufStoredTensor[] projector = [.. Model.Tensors.Where(tensor => tensor.Name.StartsWith("mm.", StringComparison.Ordinal))];
+        return named.Contains(width)
+            || projector.Any(tensor => tensor.Tensor.Rows == width || tensor.Tensor.Columns == width)
+            || (projector.Length == 0 && named.All(number => number is null));
+    }
 
     private long? Number(string key)
     {
