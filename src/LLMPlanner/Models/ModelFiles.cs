@@ -5,6 +5,7 @@ using LLMPlanner.Formats.Folders;
 using LLMPlanner.Formats.Hub;
 using LLMPlanner.Formats.HuggingFace;
 using LLMPlanner.Resources;
+using LLMPlanner.Text;
 
 namespace LLMPlanner.Models;
 
@@ -88,9 +89,23 @@ public static class ModelFiles
         {
             NativeDtype = NativePrecision.Of(config),
             Source = source,
+            Warnings = Disagreement(fetched, config, families ?? ModelFamilies.BuiltIn),
         };
         _ = preset.Architecture;
         return preset;
+    }
+
+    /// <summary>What the index, or the header of the only file, says of the bytes where the config does not explain them.</summary>
+    private static IReadOnlyList<string> Disagreement(HubModel fetched, ModelConfig config, ModelFamilies families)
+    {
+        ModelArchitecture architecture = families.Read(config);
+        if ((fetched.Index?.TotalSize ?? fetched.Header?.TensorBytes) is not { } bytes || architecture.UncountedParts.Count > 0)
+        {
+            return [];
+        }
+
+        var difference = PublishedDifference.OfBytes(architecture, QuantizationConfig.Read(config), bytes);
+        return difference.IsExplained ? [] : [Message.Format(SR.HubBytesDisagree, fetched.Repository.Id, bytes, bytes - difference.Remainder)];
     }
 
     private static void Add(List<GgufSidecar> files, IReadOnlyList<string> paths, GgufModelKind kind, bool isPart)

@@ -500,6 +500,17 @@ public sealed class HubClientTests : IAsyncLifetime
         Assert.Equal(2, _server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1000, 1)]
+    public async Task Bytes_that_the_config_does_not_explain_are_warned_of(long more, int warnings)
+    {
+        ParameterCount row = ParameterCounts.All.First(row => row.Architecture.ModelType == "qwen3");
+        string index = FormattableString.Invariant($$$"""{"metadata":{"total_size":{{{(2 * row.Total) + more}}}},"weight_map":{"a":"m-1.safetensors"}}""");
+        _server.Add(Repository, "config.json", Encoding.UTF8.GetBytes(row.Row.GetProperty("config").GetRawText())).Add(Repository, SafetensorsIndex.FileName, Encoding.UTF8.GetBytes(index));
+        Assert.Equal(warnings, ModelFiles.Read(await ReadAsync()).Warnings.Count);
+    }
+
     [Fact]
     public async Task What_was_fetched_becomes_a_preset_that_is_the_same_model()
     {
