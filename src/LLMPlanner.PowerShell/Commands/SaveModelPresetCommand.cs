@@ -2,6 +2,7 @@ using System.Management.Automation;
 using LLMPlanner.Formats.Hub;
 using LLMPlanner.Models;
 using LLMPlanner.PowerShell.Binding;
+using LLMPlanner.PowerShell.Completion;
 
 namespace LLMPlanner.PowerShell.Commands;
 
@@ -25,6 +26,7 @@ public sealed class SaveModelPresetCommand : PlannerCmdlet
 
     /// <summary>Gets or sets the GGUF file of the repository: its name or its quantization.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(QuantizationCompleter))]
     [ValidateNotNullOrEmpty]
     public string? GgufFile { get; set; }
 
