@@ -127,6 +127,11 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
         if (family && task)
         {
             _ = preset.Architecture;
+            foreach (string warning in preset.Warnings)
+            {
+                WriteWarning(warning);
+            }
+
             WriteObject(preset);
         }
     }

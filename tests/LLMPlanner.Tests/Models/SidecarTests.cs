@@ -36,6 +36,22 @@ public sealed class SidecarTests : IDisposable
         Assert.Contains(with.Notes, note => note.Contains("mmproj = false", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(0, "Host")]
+    [InlineData(2, "GPU0")]
+    [InlineData(99, "GPU0")]
+    public void A_projector_lies_on_the_first_card_that_is_used(int layers, string device)
+    {
+        string model = Model("model.gguf");
+        string projector = Projector("mmproj.gguf", 32);
+        HardwareFit with = Fit(model, ("n-gpu-layers", layers));
+        HardwareFit without = Fit(model, ("n-gpu-layers", layers), ("mmproj", false));
+        foreach (PlacementEntry entry in with.Placement)
+        {
+            Assert.Equal(entry.Device == device ? new GgufSidecarBytes(projector).Bytes : 0, entry.WeightBytes - Weights(without, entry.Device));
+        }
+    }
+
     [Fact]
     public void A_projector_of_another_width_is_another_model_s()
     {

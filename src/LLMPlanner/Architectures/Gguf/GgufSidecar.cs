@@ -8,15 +8,24 @@ namespace LLMPlanner.Architectures.Gguf;
 /// </summary>
 public sealed class GgufSidecar
 {
+    /// <summary>Most bytes that are believed: 2^50. What engines add to them stays far from any overflow.</summary>
+    private const long MaxBytes = 1L << 50;
+
     private readonly Dictionary<int, long> _layers = [];
 
     /// <summary>Makes a sidecar of a file that was read.</summary>
     /// <param name="file">The file; no model of its own.</param>
     /// <param name="isPartOfModel">Whether a store names it as part of the model, so that it is always loaded.</param>
+    /// <exception cref="PlannerException">GgufTotalOverflow.</exception>
     internal GgufSidecar(GgufModel file, bool isPartOfModel = false)
     {
         Model = file;
         IsPartOfModel = isPartOfModel;
+        if (file.File.TensorBytes > MaxBytes)
+        {
+            throw PlannerException.Create(PlannerErrorKind.LimitExceeded, nameof(SR.SidecarTooLarge), file.File.Path, file.File.Path, file.File.TensorBytes);
+        }
+
         foreach (GgufStoredTensor tensor in file.Tensors)
         {
             Bytes = checked(Bytes + tensor.Tensor.Bytes);

@@ -122,7 +122,7 @@ public sealed class ModelFolder
 
         if (files.Models.Count == 1)
         {
-            return FromGguf(path, files.Models[0], SidecarFiles.Of(files.Models[0], [.. files.Sidecars.Select(file => new GgufSidecar(file))]));
+            return FromGguf(path, files.Models[0], SidecarFiles.Of(files.Models[0], files.Sidecars));
         }
 
         if (files.Problem is not null)

@@ -26,7 +26,10 @@ internal static class SidecarFiles
     }
 
     /// <summary>Those of some files that belong to a model.</summary>
-    public static IReadOnlyList<GgufSidecar> Of(GgufModel model, IReadOnlyList<GgufSidecar> candidates)
+    public static IReadOnlyList<GgufSidecar> Of(GgufModel model, IReadOnlyList<GgufModel> files)
+        => Of(model, From(files.Select(file => (Func<GgufModel>)(() => file))));
+
+    private static IReadOnlyList<GgufSidecar> Of(GgufModel model, IReadOnlyList<GgufSidecar> candidates)
         => candidates.Count == 0 ? [] :
         [
             .. candidates.Where(file => file.BelongsTo(model))
@@ -43,23 +46,7 @@ internal static class SidecarFiles
             return known.Files;
         }
 
-        var files = new List<GgufSidecar>();
-        foreach (string path in StoreFolder.Files(folder, "*.gguf").Where(IsNamedSo).Take(MaxFiles))
-        {
-            try
-            {
-                GgufModel file = GgufModel.Open(path);
-                if (file.Kind is GgufModelKind.Projector or GgufModelKind.Adapter or GgufModelKind.Draft)
-                {
-                    files.Add(new GgufSidecar(file));
-                }
-            }
-            catch (PlannerException)
-            {
-                // A file nobody named that cannot be read is no sidecar.
-            }
-        }
-
+        IReadOnlyList<GgufSidecar> files = From(StoreFolder.Files(folder, "*.gguf").Where(IsNamedSo).Take(MaxFiles).Select(path => (Func<GgufModel>)(() => GgufModel.Open(path))));
         if (s_folders.Count >= MaxFolders)
         {
             s_folders.Clear();
@@ -67,6 +54,29 @@ internal static class SidecarFiles
 
         s_folders[folder] = new Listing(changed, files);
         return files;
+    }
+
+    // A file nobody named that cannot be read is no sidecar.
+    private static IReadOnlyList<GgufSidecar> From(IEnumerable<Func<GgufModel>> files)
+    {
+        var sidecars = new List<GgufSidecar>();
+        foreach (Func<GgufModel> read in files)
+        {
+            try
+            {
+                GgufModel file = read();
+                if (file.Kind is GgufModelKind.Projector or GgufModelKind.Adapter or GgufModelKind.Draft)
+                {
+                    sidecars.Add(new GgufSidecar(file));
+                }
+            }
+            catch (PlannerException)
+            {
+                continue;
+            }
+        }
+
+        return sidecars;
     }
 
     private static DateTime Changed(string folder)
