@@ -20,11 +20,13 @@
     # Explicit lists: a missing one counts as '*' and slows command discovery for everyone.
     CmdletsToExport        = @(
         'Get-HardwareProfile'
+        'Get-LaunchCommand'
         'Get-ModelFootprint'
         'Get-ModelPreset'
         'Get-ModelRecommendation'
         'New-HardwareProfile'
         'New-ModelPreset'
+        'Save-ModelPreset'
         'Test-HardwareFit'
     )
     FunctionsToExport      = @()
