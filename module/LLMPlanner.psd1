@@ -19,13 +19,17 @@
 
     # Explicit lists: a missing one counts as '*' and slows command discovery for everyone.
     CmdletsToExport        = @(
+        'Export-HardwareProfile'
+        'Get-HardwareProbe'
         'Get-HardwareProfile'
         'Get-ModelFootprint'
         'Get-ModelPreset'
         'Get-ModelRecommendation'
+        'Import-HardwareProfile'
         'New-HardwareProfile'
         'New-ModelPreset'
         'Test-HardwareFit'
+        'Update-CloudPrice'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace LLMPlanner.PowerShell.Conversion;
+
+/// <summary>Text that comes line by line and is read as a whole: kept in memory while it is short, in a file of its own after that.</summary>
+internal sealed class SpooledText : IDisposable
+{
+    /// <summary>The most that is kept, in bytes.</summary>
+    public const long MaxBytes = 1L << 30;
+
+    private const int MaxMemory = 4 << 20;
+
+    private static readonly byte[] s_lineEnd = [(byte)'\n'];
+    private readonly UTF8Encoding _encoding = new(encoderShouldEmitUTF8Identifier: false);
+    private Stream _stream = new MemoryStream();
+
+    /// <summary>Adds a line.</summary>
+    /// <exception cref="PlannerException">ImportInputTooLarge.</exception>
+    public void AddLine(string line)
+    {
+        byte[] bytes = _encoding.GetBytes(line);
+        if (_stream.Length + bytes.Length > MaxBytes)
+        {
+            throw PlannerException.ImportInputTooLarge(MaxBytes);
+        }
+
+        if (_stream is MemoryStream memory && memory.Length + bytes.Length > MaxMemory)
+        {
+            // The file goes away by itself, even where the process is ended.
+            string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+            var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 << 10, FileOptions.DeleteOnClose);
+            memory.WriteTo(file);
+            memory.Dispose();
+            _stream = file;
+        }
+
+        _stream.Write(bytes, 0, bytes.Length);
+        _stream.Write(s_lineEnd, 0, 1);
+    }
+
+    /// <summary>The text from its beginning.</summary>
+    public Stream Read()
+    {
+        _stream.Position = 0;
+        return _stream;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+}
