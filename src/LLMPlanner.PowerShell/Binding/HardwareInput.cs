@@ -8,7 +8,7 @@ internal static class HardwareInput
 {
     private const string DeserializedProfile = "Deserialized.LLMPlanner.Hardware.HardwareProfile";
 
-    // Two that only profiles have both of, whatever else is called Name or Accelerators.
+    // What only profiles have beside a name; files leave out what is not known.
     private static readonly string[] s_marks = [nameof(HardwareProfile.Accelerators), nameof(HardwareProfile.SystemMemoryBytes)];
 
     /// <summary>The argument; null where the object is no hardware.</summary>
@@ -36,7 +36,7 @@ internal static class HardwareInput
         }
 
         // Of ConvertFrom-Json: it is read as any JSON is, so a value that cannot be is an error that names it.
-        return bag.BaseObject is PSCustomObject && bag.Properties["Name"] is not null && s_marks.All(mark => bag.Properties[mark] is not null)
+        return bag.BaseObject is PSCustomObject && bag.Properties["Name"] is not null && s_marks.Any(mark => bag.Properties[mark] is not null)
             ? new HardwareArgument(PlainJson.Write(bag))
             : null;
     }

@@ -26,7 +26,11 @@ public static class HardwareImporter
     public static IEnumerable<HardwareProfile> Read(Stream stream, HardwareImportOptions options, CancellationToken cancellationToken = default)
     {
         TextSource text = TextSource.Open(stream, options.SourceName);
-        HardwareImportFormat format = options.Format == HardwareImportFormat.Auto ? FormatDetector.Detect(text) : options.Format;
+
+        // A column map says that this is a table, whatever its header is called.
+        HardwareImportFormat format = options.Format != HardwareImportFormat.Auto ? options.Format
+            : options.ColumnMap is not null && text.Head.TrimStart() is not ['{' or '[' or '<', ..] ? HardwareImportFormat.Csv
+            : FormatDetector.Detect(text);
         HardwareCatalog catalog = options.Catalog ?? HardwareCatalog.BuiltIn;
         foreach (HardwareProfile profile in Read(text, format, options, catalog))
         {
