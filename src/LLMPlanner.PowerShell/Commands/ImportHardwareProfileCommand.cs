@@ -38,7 +38,7 @@ public sealed class ImportHardwareProfileCommand : PlannerCmdlet
     [Parameter(Mandatory = true, ParameterSetName = InputSet, ValueFromPipeline = true)]
     [AllowEmptyString]
     [AllowNull]
-    public PSObject? InputObject { get; set; }
+    public object? InputObject { get; set; }
 
     /// <summary>Gets or sets the format; told by the beginning of the text where left out.</summary>
     [Parameter]
@@ -110,9 +110,9 @@ public sealed class ImportHardwareProfileCommand : PlannerCmdlet
         base.Dispose(disposing);
     }
 
-    private void ReadInput(PSObject input)
+    private void ReadInput(object input)
     {
-        switch (input.BaseObject)
+        switch (input is PSObject wrapped ? wrapped.BaseObject : input)
         {
             case FileSystemInfo file:
                 ReadFile(file.FullName);

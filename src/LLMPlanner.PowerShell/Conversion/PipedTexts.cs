@@ -13,27 +13,34 @@ internal sealed class PipedTexts : IDisposable
 {
     private readonly Dictionary<string, SpooledText> _texts = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _order = [];
+    private SpooledText? _plain;
     private SpooledText? _rows;
     private string[] _columns = [];
 
     /// <summary>Adds an object of the pipeline.</summary>
     /// <returns>The text, where the object is one by itself; else null.</returns>
     /// <exception cref="PlannerException">ImportObjectUnknown or ImportInputTooLarge.</exception>
-    public PipedText? Add(PSObject input)
+    public PipedText? Add(object input)
     {
-        switch (input.BaseObject)
+        // A million lines of a plain text: looking for notes on each would take longer than all the rest.
+        if (input is not PSObject bag)
+        {
+            return input is string plain ? AddText(plain, null, null) : Add(PSObject.AsPSObject(input));
+        }
+
+        switch (bag.BaseObject)
         {
             case string line:
-                return AddText(line, Note(input, "PSComputerName"), Note(input, "PSPath"));
+                return AddText(line, Note(bag, "PSComputerName"), Note(bag, "PSPath"));
             case XmlNode node:
-                return Whole(node.OuterXml, Note(input, "PSComputerName"));
-            case PSCustomObject when IsRow(input):
-                AddRow(input);
+                return Whole(node.OuterXml, Note(bag, "PSComputerName"));
+            case PSCustomObject when IsRow(bag):
+                AddRow(bag);
                 return null;
             case PSCustomObject:
-                return Whole(PlainJson.Write(input), Note(input, "PSComputerName"));
+                return Whole(PlainJson.Write(bag), Note(bag, "PSComputerName"));
             default:
-                throw PlannerException.ImportObjectUnknown(input.BaseObject);
+                throw PlannerException.ImportObjectUnknown(bag.BaseObject);
         }
     }
 
@@ -66,6 +73,12 @@ internal sealed class PipedTexts : IDisposable
 
     private PipedText? AddText(string text, string? computer, string? file)
     {
+        if (_plain is not null && computer is null && file is null)
+        {
+            _plain.AddLine(text);
+            return null;
+        }
+
         string key = computer is not null ? "computer:" + computer : file is not null ? "file:" + file : "text:";
         if (!_texts.TryGetValue(key, out SpooledText? spool))
         {
@@ -76,6 +89,7 @@ internal sealed class PipedTexts : IDisposable
 
             _texts.Add(key, spool = new SpooledText());
             _order.Add(key);
+            _plain = computer is null && file is null ? spool : _plain;
         }
 
         spool.AddLine(text);

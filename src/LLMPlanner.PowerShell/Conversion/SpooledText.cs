@@ -10,21 +10,28 @@ internal sealed class SpooledText : IDisposable
 
     private const int MaxMemory = 4 << 20;
 
-    private static readonly byte[] s_lineEnd = [(byte)'\n'];
     private readonly UTF8Encoding _encoding = new(encoderShouldEmitUTF8Identifier: false);
     private Stream _stream = new MemoryStream();
+    private byte[] _bytes = new byte[1024];
+    private long _length;
 
     /// <summary>Adds a line.</summary>
     /// <exception cref="PlannerException">ImportInputTooLarge.</exception>
     public void AddLine(string line)
     {
-        byte[] bytes = _encoding.GetBytes(line);
-        if (_stream.Length + bytes.Length > MaxBytes)
+        if (_bytes.Length < _encoding.GetMaxByteCount(line.Length) + 1)
+        {
+            _bytes = new byte[_encoding.GetMaxByteCount(line.Length) + 1];
+        }
+
+        int length = _encoding.GetBytes(line, 0, line.Length, _bytes, 0);
+        _bytes[length++] = (byte)'\n';
+        if ((_length += length) > MaxBytes)
         {
             throw PlannerException.ImportInputTooLarge(MaxBytes);
         }
 
-        if (_stream is MemoryStream memory && memory.Length + bytes.Length > MaxMemory)
+        if (_stream is MemoryStream memory && _length > MaxMemory)
         {
             // The file goes away by itself, even where the process is ended.
             string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -34,8 +41,7 @@ internal sealed class SpooledText : IDisposable
             _stream = file;
         }
 
-        _stream.Write(bytes, 0, bytes.Length);
-        _stream.Write(s_lineEnd, 0, 1);
+        _stream.Write(_bytes, 0, length);
     }
 
     /// <summary>The text from its beginning.</summary>
