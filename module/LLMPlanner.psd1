@@ -21,17 +21,23 @@
     CmdletsToExport        = @(
         'Assert-CapacityPlan'
         'Export-CapacityReport'
+        'Export-HardwareProfile'
         'Get-CapacityRule'
+        'Get-HardwareProbe'
         'Get-HardwareProfile'
+        'Get-LaunchCommand'
         'Get-ModelFootprint'
         'Get-ModelPreset'
         'Get-ModelRecommendation'
+        'Import-HardwareProfile'
         'Invoke-CapacityAudit'
         'New-CapacityPlan'
         'New-HardwareProfile'
         'New-ModelPreset'
+        'Save-ModelPreset'
         'Test-CapacityPlan'
         'Test-HardwareFit'
+        'Update-CloudPrice'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

@@ -13,7 +13,7 @@ public sealed class RenderingTests
 
     public static TheoryData<string> Views { get; } =
     [
-        "ModelFootprint", "ParameterBreakdown", "FootprintComponent", "HardwareProfile", "Accelerator", "ComputeRates", "CloudPrice", "HardwareFit", "PlacementEntry", "ModelRecommendation",
+        "ModelFootprint", "ParameterBreakdown", "FootprintComponent", "HardwareProfile", "Accelerator", "ComputeRates", "CloudPrice", "HardwareFit", "PlacementEntry", "ModelRecommendation", "LaunchCommand",
         "CapacityDiagnostic", "CapacityPlanCheck",
     ];
 
@@ -28,6 +28,7 @@ public sealed class RenderingTests
     [InlineData("HardwareFit")]
     [InlineData("ModelRecommendation")]
     [InlineData("CapacityDiagnostic")]
+    [InlineData("LaunchCommand")]
     public void A_list_is_as_recorded(string type) => List(Samples(type)).MatchSnapshot(SnapshotNameExtension.Create(type));
 
     [Theory]
