@@ -19,15 +19,19 @@
 
     # Explicit lists: a missing one counts as '*' and slows command discovery for everyone.
     CmdletsToExport        = @(
+        'Export-HardwareProfile'
+        'Get-HardwareProbe'
         'Get-HardwareProfile'
         'Get-LaunchCommand'
         'Get-ModelFootprint'
         'Get-ModelPreset'
         'Get-ModelRecommendation'
+        'Import-HardwareProfile'
         'New-HardwareProfile'
         'New-ModelPreset'
         'Save-ModelPreset'
         'Test-HardwareFit'
+        'Update-CloudPrice'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()
