@@ -67,6 +67,7 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        base.EndProcessing();
         if (Quiet)
         {
             WriteObject(_asked && _allFit);

@@ -55,6 +55,10 @@ public static class FitEvaluator
             GpuLayers = placement.GpuLayers,
             CpuMoeLayers = placement.CpuMoeLayers,
             EngineOption = plan.EngineOption,
+            Plan = plan,
+            ProjectorPath = plan.Sidecars.Projector?.Path,
+            AdapterPaths = [.. plan.Sidecars.Adapters.Select(adapter => adapter.Path)],
+            DraftPath = plan.Sidecars.Draft?.Path,
             Placement = placement.Entries,
             DecodeTokensPerSecond = speed.DecodeTokensPerSecond,
             TimeToFirstTokenSeconds = speed.TimeToFirstTokenSeconds,
@@ -63,7 +67,7 @@ public static class FitEvaluator
             Footprint = FootprintEstimator.Estimate(plan),
         };
         HardwareFit judged = fit with { Reason = FitReason.Reason(fit, placement, limit) };
-        return judged.WithAdvice(() => FitAdvisor.Advise(plan, judged));
+        return judged.WithAdvice(() => FitAdvisor.Advise(plan, judged), () => LargestQuantization.Of(plan));
     }
 
     /// <summary>Lays a question out on its machine, with the headroom that was asked for.</summary>

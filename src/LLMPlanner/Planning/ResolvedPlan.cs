@@ -61,6 +61,9 @@ public sealed class ResolvedPlan
     /// <summary>What was assumed or decided on the way, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
+    /// <summary>Files that are loaded beside the model.</summary>
+    internal LoadedSidecars Sidecars { get; private set; } = LoadedSidecars.None;
+
     /// <summary>The prepared rules; null where the engine has none for the quantization.</summary>
     internal EnginePlan? Plan { get; }
 
@@ -87,6 +90,7 @@ public sealed class ResolvedPlan
             notes.Add(Message.Format(SR.PartNotCounted, part));
         }
 
+        LoadedSidecars sidecars = SidecarChoice.Of(request, engine, settings, notes);
         WeightPlan? weights = null;
         EnginePlan? plan = null;
         if (engine.HasRuleFor(quantization))
@@ -97,6 +101,7 @@ public sealed class ResolvedPlan
                 CacheType = CacheType(request.KvCacheType),
                 Hardware = request.Hardware,
                 Headroom = request.MinHeadroom,
+                Sidecars = sidecars,
                 Calibration = calibration,
             });
             if (calibration is not null && plan is not Engines.Serving.ServingPlan)
@@ -116,6 +121,7 @@ public sealed class ResolvedPlan
             Request = request,
             Notes = notes,
             EngineOption = settings.Texts(),
+            Sidecars = sidecars,
         };
     }
 

@@ -28,6 +28,7 @@ public sealed class RemotingTests
         "New-HardwareProfile box -AcceleratorMemory 24GB -SystemMemory 64GB -PricePerHour 1.25",
         "Test-HardwareFit qwen3:8b, llama3.1:70b 'RTX 4090', '8x H100 SXM'",
         "Get-ModelRecommendation 'RTX 4090' -First 3",
+        "Get-LaunchCommand qwen3:8b, qwen3:4b 'RTX 4090' -Engine Ollama",
     ];
 
     [Theory]
