@@ -54,6 +54,12 @@ internal sealed class ServingPlan : EnginePlan
     public override IReadOnlyList<FootprintComponent> Components(long contextLength, int requests)
         => new ServingFootprint(this, AskedShape()).Components(contextLength, requests);
 
+    public override FootprintValues At(DevicePlacement placement, long contextLength, int requests)
+        => Placed(placement).At(contextLength, requests);
+
+    public override IReadOnlyList<FootprintComponent> Components(DevicePlacement placement, long contextLength, int requests)
+        => Placed(placement).Components(contextLength, requests);
+
     public override DevicePlacement Place(HardwareProfile hardware, bool useTotalMemory, long contextLength, int requests)
         => new ServingPlacer(this, hardware, useTotalMemory, _request.Headroom).Place(contextLength, requests);
 
@@ -103,7 +109,7 @@ internal sealed class ServingPlan : EnginePlan
             rules = rules with { LearnedRatio = ratio.Mean };
         }
 
-        division = new ServingDivision(new RankWeights(_modules, rules, shape), Rules.Cache(shape.Tensor));
+        division = new ServingDivision(_modules.Rank(rules, shape), Rules.Cache(shape.Tensor));
         return _divisions.GetOrAdd(key, division);
     }
 
@@ -123,7 +129,7 @@ internal sealed class ServingPlan : EnginePlan
     public ByteRange Overhead(Accelerator? card, in ServingShape shape)
     {
         ByteRange rule = Rules.Overhead(card, shape);
-        return _request.Calibration?.ReserveBytes is { } learned
+        return _request.Calibration?.Reserve is { } learned
             ? new ByteRange(rule.Low + (long)learned.Low, rule.Expected + (long)learned.Mean, rule.High + (long)learned.High)
             : rule;
     }
@@ -132,7 +138,7 @@ internal sealed class ServingPlan : EnginePlan
     public ByteRange Reserve(Accelerator? card, in ServingShape shape, long contextLength)
     {
         ByteRange rule = Rules.Reserve(card, shape, contextLength);
-        if (_request.Calibration?.ReserveBytes is not { } learned)
+        if (_request.Calibration?.Reserve is not { } learned)
         {
             return rule;
         }
@@ -150,13 +156,22 @@ internal sealed class ServingPlan : EnginePlan
     public ByteRange Outside(Accelerator? card, in ServingShape shape)
     {
         ByteRange rule = Rules.Outside(card, shape);
-        return rule.High > 0 && _request.Calibration?.GraphBytes is { } learned
+        return rule.High > 0 && _request.Calibration?.Graphs is { } learned
             ? new ByteRange((long)learned.Low, (long)learned.Mean, (long)Math.Max(learned.High, learned.Mean * 1.25))
             : rule;
     }
 
     /// <summary>What the user's own logs say about it; null where there are none.</summary>
     public string? CalibrationNote => _request.Calibration?.Note;
+
+    /// <summary>True where those logs correct the weights.</summary>
+    public bool HasLearnedWeights => _request.Calibration?.WeightRatio is not null;
+
+    /// <summary>True where they correct what lies beside weights and cache.</summary>
+    public bool HasLearnedReserve => _request.Calibration?.Reserve is not null;
+
+    /// <summary>True where they say what graphs take.</summary>
+    public bool HasLearnedGraphs => _request.Calibration?.Graphs is not null;
 
     /// <summary>Requests at once on the fullest replica.</summary>
     public int RequestsPerReplica(in ServingShape shape, int requests) => (requests + shape.Data - 1) / shape.Data;
@@ -177,6 +192,9 @@ internal sealed class ServingPlan : EnginePlan
         double share = ExpertShare(Architecture, routed);
         return weights - embedding - (long)(candidate.Division.Weights.Experts(first, end) * (1 - share));
     }
+
+    private ServingFootprint Placed(DevicePlacement placement)
+        => placement.Layout is ServingLayout layout ? new ServingFootprint(this, layout) : new ServingFootprint(this, AskedShape());
 
     /// <summary>The shape that a footprint without a machine is for: what the user asked for, one rank otherwise.</summary>
     public ServingShape AskedShape()
