@@ -19,10 +19,14 @@
 
     # Explicit lists: a missing one counts as '*' and slows command discovery for everyone.
     CmdletsToExport        = @(
+        'Compare-ModelFootprint'
+        'Export-EngineCalibration'
+        'Find-HardwareFit'
         'Get-HardwareProfile'
         'Get-ModelFootprint'
         'Get-ModelPreset'
         'Get-ModelRecommendation'
+        'Import-EngineLog'
         'New-HardwareProfile'
         'New-ModelPreset'
         'Test-HardwareFit'

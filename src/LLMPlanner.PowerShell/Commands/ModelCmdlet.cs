@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
+using LLMPlanner.Placement;
 using LLMPlanner.Planning;
 using LLMPlanner.PowerShell.Binding;
 using LLMPlanner.PowerShell.Completion;
@@ -49,6 +50,14 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
     [Parameter]
     public IDictionary? EngineOption { get; set; }
 
+    /// <summary>Gets or sets whether a context beyond the model's longest is allowed, by position scaling; it is warned about.</summary>
+    [Parameter]
+    public SwitchParameter AllowRopeScaling { get; set; }
+
+    /// <summary>Gets or sets whether to reckon without what was learned from logs of the user's own machines.</summary>
+    [Parameter]
+    public SwitchParameter NoCalibration { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -59,7 +68,7 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
     }
 
     /// <summary>One question per combination of the given arrays.</summary>
-    private protected IEnumerable<CapacityRequest> Requests(ModelPreset model, HardwareProfile? hardware, bool useTotal = false)
+    private protected IEnumerable<CapacityRequest> Requests(ModelPreset model, HardwareProfile? hardware, bool useTotal = false, Headroom headroom = default)
         => from engine in OrNull(Engine)
            from quantization in OrNull(Quantization)
            from context in OrDefault(ContextLength)
@@ -77,6 +86,9 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
                EngineOption = EngineOption,
                Hardware = hardware,
                UseTotalMemory = useTotal,
+               MinHeadroom = headroom,
+               AllowRopeScaling = AllowRopeScaling,
+               Calibrations = NoCalibration ? [] : Calibrations,
            };
 
     /// <summary>Resolves a question; what is wrong with it is one error, and null.</summary>
@@ -86,7 +98,7 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
         TryRun(() => plan = ResolvedPlan.From(request));
         if (plan is not null)
         {
-            foreach (string warning in plan.Model.Warnings)
+            foreach (string warning in plan.Warnings)
             {
                 WriteWarning(warning);
             }

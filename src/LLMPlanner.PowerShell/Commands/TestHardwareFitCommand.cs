@@ -18,6 +18,8 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     private bool _allFit = true;
     private HardwareArgument[]? _lookedUp;
     private IReadOnlyList<HardwareProfile> _machines = [];
+    private ProgressReporter? _progress;
+    private long _judged;
 
     /// <inheritdoc/>
     /// <remarks>What is piped by value here are machines.</remarks>
@@ -39,9 +41,21 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     [Parameter]
     public SwitchParameter UseTotal { get; set; }
 
+    /// <summary>Gets or sets memory to keep free on every device: a share such as <c>10%</c>, or a size.</summary>
+    [Parameter]
+    [HeadroomTransformation]
+    public Headroom MinHeadroom { get; set; }
+
     /// <summary>Gets or sets whether to answer one Boolean: true only if every combination fits and none failed.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _progress = StartProgress("Judging models on machines");
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -60,7 +74,7 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
             any = true;
             foreach (HardwareProfile machine in _machines)
             {
-                foreach (CapacityRequest request in Requests(model, machine, UseTotal))
+                foreach (CapacityRequest request in Requests(model, machine, UseTotal, MinHeadroom))
                 {
                     Judge(request);
                 }
@@ -73,6 +87,7 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        _progress?.Dispose();
         if (Quiet)
         {
             WriteObject(_asked && _allFit);
@@ -103,6 +118,7 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     private void Judge(CapacityRequest request)
     {
         _asked = true;
+        _progress?.Report(request.Model.Model + ", " + request.Hardware!.Name, ++_judged, 0);
         if (Resolve(request) is { } plan)
         {
             TryRun(() => Write(plan));
@@ -113,8 +129,13 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     {
         HardwareFit fit = FitEvaluator.Evaluate(plan);
         _allFit &= fit.Fits;
-        WriteNotes(FootprintExplanation.Lines(plan, fit.Footprint));
-        WriteNotes(FitExplanation.Lines(fit));
+        if (Explains)
+        {
+            // The footprint is worked out only where somebody looks at it.
+            WriteNotes(FootprintExplanation.Lines(plan, fit.Footprint));
+            WriteNotes(FitExplanation.Lines(fit));
+        }
+
         if (!Quiet)
         {
             WriteObject(fit);
