@@ -115,26 +115,30 @@ internal sealed class ServingFootprint
         return held - weights;
     }
 
-    private ByteRange Workspace(long contextLength) => Sum(card => _plan.Rules.Workspace(card, _shape, contextLength));
+    // Without a machine no rank differs from another, and asking allocates nothing.
+    private ByteRange Workspace(long contextLength)
+        => _layout is null ? _plan.Rules.Workspace(_plan.Card, _shape, contextLength) * _shape.Ranks : PlacedWorkspace(_layout, contextLength);
 
-    private ByteRange Overhead() => Sum(card => _plan.Overhead(card, _shape));
+    private ByteRange Overhead() => _layout is null ? _plan.Overhead(_plan.Card, _shape) * _shape.Ranks : PlacedOverhead(_layout);
 
-    private ByteRange Outside() => Sum(card => _plan.Outside(card, _shape));
+    private ByteRange Outside() => _layout is null ? _plan.Outside(_plan.Card, _shape) * _shape.Ranks : PlacedOutside(_layout);
+
+    private ByteRange PlacedWorkspace(ServingLayout layout, long contextLength)
+        => Sum(layout, card => _plan.Rules.Workspace(card, _shape, contextLength));
+
+    private ByteRange PlacedOverhead(ServingLayout layout) => Sum(layout, card => _plan.Overhead(card, _shape));
+
+    private ByteRange PlacedOutside(ServingLayout layout) => Sum(layout, card => _plan.Outside(card, _shape));
 
     /// <summary>A figure of every rank; ranks on the same kind of accelerator are reckoned once.</summary>
-    private ByteRange Sum(Func<Accelerator?, ByteRange> each)
+    private static ByteRange Sum(ServingLayout layout, Func<Accelerator, ByteRange> each)
     {
-        if (_layout is null)
-        {
-            return each(_plan.Card) * _shape.Ranks;
-        }
-
         ByteRange sum = ByteRange.Zero;
         ByteRange known = ByteRange.Zero;
         Accelerator? last = null;
-        foreach (int card in _layout.Candidate.Cards)
+        foreach (int card in layout.Candidate.Cards)
         {
-            Accelerator accelerator = _layout.Hardware.Accelerators[card];
+            Accelerator accelerator = layout.Hardware.Accelerators[card];
             if (!ReferenceEquals(accelerator, last))
             {
                 last = accelerator;
