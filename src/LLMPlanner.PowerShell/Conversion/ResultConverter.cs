@@ -68,7 +68,8 @@ public sealed class ResultConverter : PSTypeConverter
 
         if (type == typeof(IReadOnlyDictionary<string, string>) && unwrapped is IDictionary map)
         {
-            return map.Cast<DictionaryEntry>().ToDictionary(
+            // A hashtable has lost the order; results have theirs by name.
+            return map.Cast<DictionaryEntry>().OrderBy(pair => LanguagePrimitives.ConvertTo<string>(pair.Key), StringComparer.Ordinal).ToDictionary(
                 pair => LanguagePrimitives.ConvertTo<string>(pair.Key), pair => LanguagePrimitives.ConvertTo<string>(pair.Value), StringComparer.Ordinal);
         }
 
