@@ -5,16 +5,16 @@ BeforeAll {
 
 Describe 'Find-HardwareFit' {
     It 'lists machines in order, each with its fit' {
-        $matches = Find-HardwareFit llama3.3:70b -Engine vLLM -Quantization fp8 -ConcurrentRequests 8
-        $matches.Count | Should -BeGreaterThan 20
-        $matches.Rank | Should -Be (1..$matches.Count)
-        $matches.Fit.Fits | Should -Not -Contain $false
-        $matches[0].Machines | Should -Be 1
+        $found = Find-HardwareFit llama3.3:70b -Engine vLLM -Quantization fp8 -ConcurrentRequests 8
+        $found.Count | Should -BeGreaterThan 20
+        $found.Rank | Should -Be (1..$found.Count)
+        $found.Fit.Fits | Should -Not -Contain $false
+        $found[0].Machines | Should -Be 1
     }
 
     It 'shares many requests among machines' {
-        $matches = Find-HardwareFit qwen3:8b -Engine vLLM -ConcurrentRequests 600 -ContextLength 16k
-        $shared = $matches | Where-Object Machines -GT 1 | Select-Object -First 1
+        $found = Find-HardwareFit qwen3:8b -Engine vLLM -ConcurrentRequests 600 -ContextLength 16k
+        $shared = $found | Where-Object Machines -GT 1 | Select-Object -First 1
         $shared.Machines * $shared.RequestsPerMachine | Should -BeGreaterOrEqual 600
     }
 
