@@ -7,7 +7,8 @@ Describe 'Find-HardwareFit' {
     It 'lists machines in order, each with its fit' {
         $found = Find-HardwareFit llama3.3:70b -Engine vLLM -Quantization fp8 -ConcurrentRequests 8
         $found.Count | Should -BeGreaterThan 20
-        $found.Rank | Should -Be (1..$found.Count)
+        # An array has a rank of its own.
+        $found | ForEach-Object Rank | Should -Be (1..$found.Count)
         $found.Fit.Fits | Should -Not -Contain $false
         $found[0].Machines | Should -Be 1
     }
