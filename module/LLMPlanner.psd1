@@ -19,17 +19,23 @@
 
     # Explicit lists: a missing one counts as '*' and slows command discovery for everyone.
     CmdletsToExport        = @(
+        'Export-HardwareProfile'
+        'Get-HardwareProbe'
         'Compare-ModelFootprint'
         'Export-EngineCalibration'
         'Find-HardwareFit'
         'Get-HardwareProfile'
+        'Get-LaunchCommand'
         'Get-ModelFootprint'
         'Get-ModelPreset'
         'Get-ModelRecommendation'
+        'Import-HardwareProfile'
         'Import-EngineLog'
         'New-HardwareProfile'
         'New-ModelPreset'
+        'Save-ModelPreset'
         'Test-HardwareFit'
+        'Update-CloudPrice'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

@@ -39,4 +39,28 @@ public sealed partial class PlannerException
 
     /// <summary>The system has no folder for the user's profiles.</summary>
     public static PlannerException UserFolderUnknown() => Create(PlannerErrorKind.Unavailable, nameof(SR.UserFolderUnknown), null);
+
+    /// <summary>An object that was piped names no hardware.</summary>
+    /// <param name="input">The object.</param>
+    public static PlannerException HardwareInputUnknown(object? input)
+        => Create(PlannerErrorKind.InvalidArgument, nameof(SR.HardwareInputUnknown), input, input?.GetType().Name ?? "null");
+
+    /// <summary>An object that was piped is no text that machines could be read from.</summary>
+    /// <param name="input">The object.</param>
+    public static PlannerException ImportObjectUnknown(object? input)
+        => Create(PlannerErrorKind.InvalidArgument, nameof(SR.ImportObjectUnknown), input, input?.GetType().Name ?? "null");
+
+    /// <summary>Text that was piped is longer than what is kept of it.</summary>
+    /// <param name="limit">The limit in bytes.</param>
+    public static PlannerException ImportInputTooLarge(long limit)
+        => Create(PlannerErrorKind.LimitExceeded, nameof(SR.ImportInputTooLarge), null, limit);
+
+    /// <summary>No cloud size matches what was asked for.</summary>
+    /// <param name="provider">The cloud.</param>
+    /// <param name="pattern">What was asked for.</param>
+    public static PlannerException PriceNoSizes(string provider, string pattern)
+        => Create(PlannerErrorKind.NotFound, nameof(SR.PriceNoSizes), pattern, provider, pattern);
+
+    /// <summary>There is no place for the price cache.</summary>
+    public static PlannerException PriceNoPath() => Create(PlannerErrorKind.Unavailable, nameof(SR.PriceNoPath), null);
 }

@@ -14,7 +14,7 @@ public sealed class GetModelRecommendationCommand : PlannerCmdlet
     private const string HardwareSet = "Hardware";
     private const string MemorySet = "Memory";
 
-    /// <summary>Gets or sets machines: profiles, or names such as <c>RTX 4090</c> or <c>2x RTX 3090</c>.</summary>
+    /// <summary>Gets or sets machines: profiles, or names such as <c>RTX 4090</c> or <c>2x RTX 3090</c>; this machine where left out.</summary>
     [Parameter(Position = 0, ParameterSetName = HardwareSet, ValueFromPipeline = true)]
     [HardwareTransformation]
     [ArgumentCompleter(typeof(HardwareCompleter))]
@@ -83,20 +83,9 @@ public sealed class GetModelRecommendationCommand : PlannerCmdlet
             return;
         }
 
-        if (Hardware is not { Length: > 0 })
+        foreach (HardwareProfile machine in HardwareOrThisMachine(Hardware))
         {
-            ReportProblem(PlannerException.HardwareRequired());
-            return;
-        }
-
-        foreach (HardwareArgument argument in Hardware)
-        {
-            IReadOnlyList<HardwareProfile> machines = [];
-            TryRun(() => machines = [.. HardwareLookup.Find(Hardwares, argument)]);
-            foreach (HardwareProfile machine in machines)
-            {
-                TryRun(() => Recommend(machine.EnsureComplete()));
-            }
+            TryRun(() => Recommend(machine.EnsureComplete()));
         }
     }
 

@@ -16,8 +16,9 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
     private bool _keepsVersion;
     private bool _keepsCacheType;
 
-    /// <summary>Gets or sets quantizations: GGUF file types (Q4_K_M …) or checkpoint precisions (bf16, fp8, awq …).</summary>
+    /// <summary>Gets or sets quantizations: GGUF file types (Q4_K_M …), checkpoint precisions (bf16, fp8, awq …), or patterns (*, Q4_*).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(QuantizationCompleter))]
     public string[]? Quantization { get; set; }
 
@@ -67,8 +68,16 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
         _keepsCacheType = !engine || MyInvocation.BoundParameters.ContainsKey(nameof(KvCacheType));
     }
 
-    /// <summary>One question per combination of the given arrays.</summary>
+    /// <summary>One question per combination of the given arrays; a pattern for a quantization stands for all that it matches.</summary>
     private protected IEnumerable<CapacityRequest> Requests(ModelPreset model, HardwareProfile? hardware, bool useTotal = false, Headroom headroom = default)
+    {
+        IDictionary? options = EngineOption;
+        return TryRun(() => options = EngineOptions.WithFullPaths(this, EngineOption))
+            ? Combinations(model, hardware, useTotal, headroom, options).SelectMany(Expanded)
+            : [];
+    }
+
+    private IEnumerable<CapacityRequest> Combinations(ModelPreset model, HardwareProfile? hardware, bool useTotal, Headroom headroom, IDictionary? options)
         => from engine in OrNull(Engine)
            from quantization in OrNull(Quantization)
            from context in OrDefault(ContextLength)
@@ -83,13 +92,20 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
                ContextLength = context,
                ConcurrentRequests = requests,
                KvCacheType = cacheType,
-               EngineOption = EngineOption,
+               EngineOption = options,
                Hardware = hardware,
                UseTotalMemory = useTotal,
                MinHeadroom = headroom,
                AllowRopeScaling = AllowRopeScaling,
                Calibrations = NoCalibration ? [] : Calibrations,
            };
+
+    private IReadOnlyList<CapacityRequest> Expanded(CapacityRequest request)
+    {
+        IReadOnlyList<CapacityRequest> questions = [];
+        TryRun(() => questions = QuantizationPatterns.Expand(request));
+        return questions;
+    }
 
     /// <summary>Resolves a question; what is wrong with it is one error, and null.</summary>
     private protected ResolvedPlan? Resolve(CapacityRequest request)

@@ -2,6 +2,8 @@ using System.Management.Automation;
 using LLMPlanner.Architectures;
 using LLMPlanner.Calibration;
 using LLMPlanner.Hardware;
+using LLMPlanner.Hardware.Detection;
+using LLMPlanner.Hardware.Pricing;
 using LLMPlanner.Models;
 using LLMPlanner.PowerShell.Binding;
 using LLMPlanner.PowerShell.Loading;
@@ -49,6 +51,42 @@ public abstract class PlannerCmdlet : CancellableCmdlet
         {
             WriteVerbose(note);
         }
+    }
+
+    /// <summary>
+    /// The machines of a -Hardware parameter; one that cannot be had is an error of its own. Left out, it means this machine, which is read
+    /// once a session; given and empty, it is a mistake (<c>HardwareRequired</c>).
+    /// </summary>
+    /// <param name="hardware">What was given.</param>
+    private protected IReadOnlyList<HardwareProfile> HardwareOrThisMachine(HardwareArgument[]? hardware)
+    {
+        var machines = new List<HardwareProfile>();
+        if (hardware is { Length: > 0 })
+        {
+            foreach (HardwareArgument argument in hardware)
+            {
+                TryRun(() => machines.AddRange(HardwareLookup.Find(Hardwares, argument)));
+            }
+        }
+        else
+        {
+            TryRun(() => machines.Add(MyInvocation.BoundParameters.ContainsKey("Hardware")
+                ? throw PlannerException.HardwareRequired()
+                : ThisMachine()));
+        }
+
+        return machines;
+    }
+
+    private HardwareProfile ThisMachine()
+    {
+        HardwareProfile machine = HardwareDetector.ThisMachine(Hardwares, CancellationToken);
+        foreach (string warning in machine.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        return machine;
     }
 
     /// <summary>Reports a profile that cannot be used; the rest still loads.</summary>
@@ -107,12 +145,13 @@ public abstract class PlannerCmdlet : CancellableCmdlet
 
     private HardwareCatalog MakeHardware()
     {
+        CloudPriceCache prices = PriceCache.Load(ReportProblem);
         if (!Overlay.Documents.Any(document => document.Kind is ProfileKind.Accelerator or ProfileKind.Machine or ProfileKind.Cloud))
         {
-            return HardwareCatalog.BuiltIn;
+            return PriceCache.Catalog(prices);
         }
 
-        var catalog = new HardwareCatalog(Overlay);
+        var catalog = new HardwareCatalog(Overlay, prices);
         foreach (ProfileProblem problem in catalog.Problems.Except(Overlay.Problems))
         {
             ReportProblem(problem);

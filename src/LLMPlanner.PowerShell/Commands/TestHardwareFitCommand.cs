@@ -16,6 +16,7 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
 {
     private bool _asked;
     private bool _allFit = true;
+    private bool _hasLookedUp;
     private HardwareArgument[]? _lookedUp;
     private IReadOnlyList<HardwareProfile> _machines = [];
     private ProgressReporter? _progress;
@@ -30,7 +31,7 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     [ValidateNotNullOrEmpty]
     public override string[]? Model { get; set; }
 
-    /// <summary>Gets or sets machines: profiles, names such as <c>RTX 4090</c>, <c>2x RTX 3090</c>, <c>Standard_NC24ads_A100_v4</c>, or wildcard patterns.</summary>
+    /// <summary>Gets or sets machines: profiles, names such as <c>RTX 4090</c>, <c>2x RTX 3090</c>, <c>Standard_NC24ads_A100_v4</c>, or wildcard patterns; this machine where left out.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [HardwareTransformation]
     [ArgumentCompleter(typeof(HardwareCompleter))]
@@ -60,13 +61,6 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Hardware is not { Length: > 0 })
-        {
-            _allFit = false;
-            ReportProblem(PlannerException.HardwareRequired());
-            return;
-        }
-
         LookUp();
         bool any = false;
         foreach (ModelPreset model in ResolveModels())
@@ -87,6 +81,7 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        base.EndProcessing();
         _progress?.Dispose();
         if (Quiet)
         {
@@ -100,19 +95,12 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     // Machines that were typed are the same for every model of the pipeline: they are found, or missed, once.
     private void LookUp()
     {
-        if (ReferenceEquals(_lookedUp, Hardware))
+        if (!_hasLookedUp || !ReferenceEquals(_lookedUp, Hardware))
         {
-            return;
+            _hasLookedUp = true;
+            _lookedUp = Hardware;
+            _machines = HardwareOrThisMachine(Hardware);
         }
-
-        _lookedUp = Hardware;
-        var machines = new List<HardwareProfile>();
-        foreach (HardwareArgument argument in Hardware!)
-        {
-            TryRun(() => machines.AddRange(HardwareLookup.Find(Hardwares, argument)));
-        }
-
-        _machines = machines;
     }
 
     private void Judge(CapacityRequest request)

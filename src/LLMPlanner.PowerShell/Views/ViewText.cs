@@ -7,6 +7,17 @@ namespace LLMPlanner.PowerShell.Views;
 /// <summary>What the views show for raw numbers; properties themselves stay numbers.</summary>
 public static class ViewText
 {
+    /// <summary>Names with their values, one a line; nothing where there are none.</summary>
+    /// <param name="map">A dictionary, as it was made or as it came from another process.</param>
+    /// <param name="between">What stands between a name and its value.</param>
+    public static string Pairs(object? map, string between) => (map is PSObject wrapped ? wrapped.BaseObject : map) switch
+    {
+        IEnumerable<KeyValuePair<string, string>> pairs => string.Join(Environment.NewLine, pairs.Select(pair => pair.Key + between + pair.Value)),
+        System.Collections.IDictionary pairs => string.Join(
+            Environment.NewLine, pairs.Cast<System.Collections.DictionaryEntry>().Select(pair => pair.Key + between + pair.Value)),
+        _ => string.Empty,
+    };
+
     /// <summary>Bytes in GiB with two digits; nothing where unknown.</summary>
     /// <param name="bytes">Bytes, or null.</param>
     public static string Gibibytes(object? bytes)

@@ -53,6 +53,10 @@ public static class FitEvaluator
             GpuLayers = placement.GpuLayers,
             CpuMoeLayers = placement.CpuMoeLayers,
             EngineOption = plan.EngineOption,
+            Plan = plan,
+            ProjectorPath = plan.Sidecars.Projector?.Path,
+            AdapterPaths = [.. plan.Sidecars.Adapters.Select(adapter => adapter.Path)],
+            DraftPath = plan.Sidecars.Draft?.Path,
             Placement = placement.Entries,
             DecodeTokensPerSecond = speed.DecodeTokensPerSecond,
             TimeToFirstTokenSeconds = speed.TimeToFirstTokenSeconds,
@@ -64,7 +68,7 @@ public static class FitEvaluator
             () => LoadLimits.MaxContextLength(plan, placement),
             () => LoadLimits.MaxConcurrentRequests(plan, placement),
             () => FootprintEstimator.Estimate(plan, placement.BlockedBy is null ? placement : null));
-        return judged.WithAdvice(() => FitAdvisor.Advise(plan, judged));
+        return judged.WithAdvice(() => FitAdvisor.Advise(plan, judged), () => LargestQuantization.Of(plan));
     }
 
     /// <summary>Lays a question out on its machine, with the headroom that was asked for.</summary>

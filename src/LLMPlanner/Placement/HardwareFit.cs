@@ -10,6 +10,7 @@ public sealed record HardwareFit
     private Lazy<long>? _longest;
     private Lazy<int>? _most;
     private Lazy<ModelFootprint>? _footprint;
+    private Lazy<string?>? _largest;
 
     /// <summary>Model id or file name.</summary>
     public required string Model { get; init; }
@@ -70,6 +71,16 @@ public sealed record HardwareFit
         init => (field, _most) = (value, null);
     }
 
+    /// <summary>
+    /// Quantization of the most bytes that this machine holds at this load without offload; null where it holds none. It is worked out
+    /// when it is asked for, since every quantization is a question of its own.
+    /// </summary>
+    public string? MaxQuantization
+    {
+        get => field ?? _largest?.Value;
+        init;
+    }
+
     /// <summary>Tensor-parallel ranks; null where the engine has none.</summary>
     public int? TensorParallel { get; init; }
 
@@ -102,6 +113,15 @@ public sealed record HardwareFit
 
     /// <summary>Options that were given, by the engine's own names, with their values as text.</summary>
     public IReadOnlyDictionary<string, string> EngineOption { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>File with towers and projector that is loaded beside the model, or null.</summary>
+    public string? ProjectorPath { get; init; }
+
+    /// <summary>LoRA adapters that are loaded beside the model.</summary>
+    public IReadOnlyList<string> AdapterPaths { get; init; } = [];
+
+    /// <summary>File with prediction layers that is loaded beside the model, or null.</summary>
+    public string? DraftPath { get; init; }
 
     /// <summary>What every device and the host hold.</summary>
     public IReadOnlyList<PlacementEntry> Placement { get; init; } = [];
@@ -136,8 +156,15 @@ public sealed record HardwareFit
     internal HardwareFit WithDetails(Func<long> longest, Func<int> most, Func<ModelFootprint> footprint)
         => this with { _longest = new Lazy<long>(longest), _most = new Lazy<int>(most), _footprint = new Lazy<ModelFootprint>(footprint) };
 
-    /// <summary>The same with a recommendation that is worked out on demand.</summary>
-    internal HardwareFit WithAdvice(Func<string?> advise) => this with { _advice = new Lazy<string?>(advise) };
+    /// <summary>The question that was judged; null for answers that came from elsewhere.</summary>
+    internal Planning.ResolvedPlan? Plan { get; init; }
+
+    /// <summary>The same with what is worked out when somebody asks for it, since it takes several more questions.</summary>
+    internal HardwareFit WithAdvice(Func<string?> advise, Func<string?> largest)
+        => this with { _advice = new Lazy<string?>(advise), _largest = new Lazy<string?>(largest) };
+
+    /// <summary>The question that this answers, for variations of it; null for an answer that came from another process.</summary>
+    public Planning.CapacityRequest? ToRequest() => Plan?.Request;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Model} {Quantization} on {Hardware}: {Verdict}";

@@ -64,6 +64,9 @@ public sealed class ResolvedPlan
     /// <summary>Those of them that the user should not overlook: what is wrong with the model's data, and a context beyond what it was made for.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
+    /// <summary>Files that are loaded beside the model.</summary>
+    internal LoadedSidecars Sidecars { get; private set; } = LoadedSidecars.None;
+
     /// <summary>The prepared rules; null where the engine has none for the quantization.</summary>
     internal EnginePlan? Plan { get; }
 
@@ -90,6 +93,7 @@ public sealed class ResolvedPlan
             notes.Add(Message.Format(SR.PartNotCounted, part));
         }
 
+        LoadedSidecars sidecars = SidecarChoice.Of(request, engine, settings, notes);
         WeightPlan? weights = null;
         EnginePlan? plan = null;
         if (engine.HasRuleFor(quantization))
@@ -100,6 +104,7 @@ public sealed class ResolvedPlan
                 CacheType = CacheType(request.KvCacheType),
                 Hardware = request.Hardware,
                 Headroom = request.MinHeadroom,
+                Sidecars = sidecars,
                 Calibration = calibration,
             });
             if (calibration is not null && plan is not Engines.Serving.ServingPlan)
@@ -120,6 +125,7 @@ public sealed class ResolvedPlan
             Notes = notes,
             Warnings = scaling is null ? request.Model.Warnings : [.. request.Model.Warnings, scaling],
             EngineOption = settings.Texts(),
+            Sidecars = sidecars,
         };
     }
 

@@ -30,6 +30,7 @@ public sealed class RemotingTests
         "Get-ModelRecommendation 'RTX 4090' -First 3",
         "Test-HardwareFit deepseek-r1, qwen3:8b '8x H200' -Engine vLLM",
         "Find-HardwareFit qwen3:32b -Engine vLLM -First 2",
+        "Get-LaunchCommand qwen3:8b, qwen3:4b 'RTX 4090' -Engine Ollama",
     ];
 
     [Theory]

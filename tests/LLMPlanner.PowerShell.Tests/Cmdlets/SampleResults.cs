@@ -1,6 +1,7 @@
 using LLMPlanner.Calibration;
 using LLMPlanner.Footprints;
 using LLMPlanner.Hardware;
+using LLMPlanner.Launch;
 using LLMPlanner.Placement;
 using LLMPlanner.Recommendation;
 
@@ -224,10 +225,23 @@ internal static class SampleResults
         Date = new DateTime(2026, 6, 18),
     };
 
+    public static LaunchCommand Launch { get; } = new()
+    {
+        Engine = "Ollama",
+        Model = "example/Mixture-30B-A3B",
+        Hardware = "example 2x 3090",
+        Shell = ShellKind.Bash,
+        Executable = "ollama",
+        Arguments = ["create", "mixture:q4_k_m", "-f", "Modelfile"],
+        Environment = new Dictionary<string, string> { ["OLLAMA_CONTEXT_LENGTH"] = "32768", ["OLLAMA_NUM_PARALLEL"] = "4" },
+        Files = new Dictionary<string, string> { ["Modelfile"] = "FROM mixture.gguf\nPARAMETER num_ctx 32768\n" },
+        CommandLine = "OLLAMA_CONTEXT_LENGTH=32768 OLLAMA_NUM_PARALLEL=4 ollama create mixture:q4_k_m -f Modelfile",
+    };
+
     /// <summary>One of every type that leaves the cmdlets and needs no catalog.</summary>
     public static IReadOnlyList<object> All { get; } =
     [
-        Footprint, Footprint.Parameters, Footprint.Components[1], Machine, BareCard, Card, Card.Tflops, Machine.Prices[0], Fit, Misfit, Fit.Placement[0], Recommendation,
+        Footprint, Footprint.Parameters, Footprint.Components[1], Machine, BareCard, Card, Card.Tflops, Machine.Prices[0], Fit, Misfit, Fit.Placement[0], Recommendation, Launch,
         Match, Measurement, Measurement.Buffers[0], Comparison, Calibration,
     ];
 }

@@ -20,20 +20,29 @@ internal sealed class LlamaCppPlan : EnginePlan
         _version = request.Version;
         _hardware = request.Hardware is { Accelerators.Count: > 0 } ? request.Hardware : null;
         Settings = new LlamaCppSettings(request);
-        LlamaCppPrepared prepared = LlamaCppPrepared.For(request.Architecture, request.Weights, Settings, _constants, _version, IsCuda(_hardware));
+        Sidecars = request.Sidecars;
+        LlamaCppPrepared prepared = LlamaCppPrepared.For(request, Settings, _constants, IsCuda(_hardware));
         _model = prepared.Model;
         _compute = prepared.Compute;
         WeightBytes = request.Weights.TextBytes;
         RepackedBytes = request.Hardware is { Accelerators.Count: 0 } ? LlamaCppRepacking.Bytes(request.Weights) : 0;
-        ProjectorBytes = Settings.LoadsProjector ? request.Weights.TowerBytes : 0;
+        ProjectorBytes = Sidecars.Projector?.Bytes ?? (Settings.LoadsProjector ? request.Weights.TowerBytes : 0);
+        PredictionBytes = Sidecars.Draft?.Bytes ?? 0;
         if (Settings.PredictsTokens && request.Architecture.MultiTokenPrediction is { } prediction)
         {
-            PredictionBytes = (long)(prediction.Parameters * request.Weights.BitsPerWeight / 8);
+            StoresPrediction = request.Weights.PredictionBytes is not null;
+            PredictionBytes = Sidecars.Draft?.Bytes ?? request.Weights.PredictionBytes ?? (long)(prediction.Parameters * request.Weights.BitsPerWeight / 8);
             PredictionRowBytes = PredictionRow(prediction.Layer, prediction.Layers);
         }
     }
 
     public LlamaCppSettings Settings { get; }
+
+    /// <summary>Files that are loaded beside the model.</summary>
+    internal LoadedSidecars Sidecars { get; }
+
+    /// <summary>Whether the bytes of the prediction layers are those of a file.</summary>
+    internal bool StoresPrediction { get; }
 
     internal LlamaCppModel Model => _model;
 

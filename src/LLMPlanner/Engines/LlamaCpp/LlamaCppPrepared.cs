@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using LLMPlanner.Architectures;
 using LLMPlanner.Quantization;
 
 namespace LLMPlanner.Engines.LlamaCpp;
@@ -28,19 +27,28 @@ internal sealed class LlamaCppPrepared
     /// <summary>Its compute buffers.</summary>
     public LlamaCppCompute Compute { get; }
 
-    /// <summary>What was prepared before, or is now.</summary>
-    public static LlamaCppPrepared For(
-        ModelArchitecture architecture, WeightPlan weights, LlamaCppSettings settings, EngineConstants constants, string version, bool isCuda)
+    /// <summary>What was prepared before, or is now. Adapters are files of one question, for which nothing is kept.</summary>
+    public static LlamaCppPrepared For(EngineRequest request, LlamaCppSettings settings, EngineConstants constants, bool isCuda)
     {
-        ConcurrentDictionary<(object, string, bool), LlamaCppPrepared> known = s_prepared.GetValue(weights, static _ => new());
-        (object, string, bool) key = (settings.Signature, version, isCuda);
+        if (request.Sidecars.Adapters.Count > 0)
+        {
+            return Make(request, settings, constants, isCuda);
+        }
+
+        ConcurrentDictionary<(object, string, bool), LlamaCppPrepared> known = s_prepared.GetValue(request.Weights, static _ => new());
+        (object, string, bool) key = (settings.Signature, request.Version, isCuda);
         if (known.TryGetValue(key, out LlamaCppPrepared? prepared))
         {
             return prepared;
         }
 
-        var model = new LlamaCppModel(architecture, weights, settings, constants.List("ignoresSlidingWindow"));
-        prepared = new LlamaCppPrepared(model, new LlamaCppCompute(model, settings, constants, version, isCuda));
+        prepared = Make(request, settings, constants, isCuda);
         return known.Count < MostKept ? known.GetOrAdd(key, prepared) : prepared;
+    }
+
+    private static LlamaCppPrepared Make(EngineRequest request, LlamaCppSettings settings, EngineConstants constants, bool isCuda)
+    {
+        var model = new LlamaCppModel(request.Architecture, request.Weights, settings, constants.List("ignoresSlidingWindow"), request.Sidecars.Adapters);
+        return new LlamaCppPrepared(model, new LlamaCppCompute(model, settings, constants, request.Version, isCuda));
     }
 }

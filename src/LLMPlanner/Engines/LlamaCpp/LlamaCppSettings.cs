@@ -26,7 +26,7 @@ internal sealed class LlamaCppSettings
         Outputs = given.Integer("n-outputs");
         ImportanceMatrix = given.Flag("imatrix");
         TotalCells = given.Integer("ctx-size");
-        LoadsProjector = given.Flag("mmproj") ?? false;
+        LoadsProjector = given.File("mmproj") == "true";
         PredictsTokens = given.Choice("spec-type") == "draft-mtp";
     }
 
@@ -55,7 +55,7 @@ internal sealed class LlamaCppSettings
 
     public long? TotalCells { get; }
 
-    /// <summary>Whether the file with towers and projector is loaded.</summary>
+    /// <summary>Whether the towers and the projector that the model is known to have are loaded, file or not.</summary>
     public bool LoadsProjector { get; }
 
     /// <summary>Whether the model's own next-token prediction layers are loaded and draft.</summary>
