@@ -14,6 +14,7 @@ public sealed class RenderingTests
     public static TheoryData<string> Views { get; } =
     [
         "ModelFootprint", "ParameterBreakdown", "FootprintComponent", "HardwareProfile", "Accelerator", "ComputeRates", "CloudPrice", "HardwareFit", "PlacementEntry", "ModelRecommendation", "LaunchCommand",
+        "HardwareMatch", "EngineMeasurement", "MeasuredBuffer", "ComponentComparison", "EngineCalibration",
     ];
 
     [Theory]
@@ -26,6 +27,10 @@ public sealed class RenderingTests
     [InlineData("Accelerator")]
     [InlineData("HardwareFit")]
     [InlineData("ModelRecommendation")]
+    [InlineData("HardwareMatch")]
+    [InlineData("EngineMeasurement")]
+    [InlineData("ComponentComparison")]
+    [InlineData("EngineCalibration")]
     [InlineData("LaunchCommand")]
     public void A_list_is_as_recorded(string type) => List(Samples(type)).MatchSnapshot(SnapshotNameExtension.Create(type));
 

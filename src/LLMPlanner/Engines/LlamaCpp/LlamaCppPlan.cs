@@ -21,8 +21,9 @@ internal sealed class LlamaCppPlan : EnginePlan
         _hardware = request.Hardware is { Accelerators.Count: > 0 } ? request.Hardware : null;
         Settings = new LlamaCppSettings(request);
         Sidecars = request.Sidecars;
-        _model = new LlamaCppModel(request.Architecture, request.Weights, Settings, _constants.List("ignoresSlidingWindow"), Sidecars.Adapters);
-        _compute = new LlamaCppCompute(_model, Settings, _constants, _version, IsCuda(_hardware));
+        LlamaCppPrepared prepared = LlamaCppPrepared.For(request, Settings, _constants, IsCuda(_hardware));
+        _model = prepared.Model;
+        _compute = prepared.Compute;
         WeightBytes = request.Weights.TextBytes;
         RepackedBytes = request.Hardware is { Accelerators.Count: 0 } ? LlamaCppRepacking.Bytes(request.Weights) : 0;
         ProjectorBytes = Sidecars.Projector?.Bytes ?? (Settings.LoadsProjector ? request.Weights.TowerBytes : 0);
