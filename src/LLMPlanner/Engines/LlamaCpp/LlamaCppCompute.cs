@@ -35,9 +35,17 @@ internal sealed class LlamaCppCompute
         bool slides = model.Window > 0;
         bool Slides(LayerKind kind) => slides && kind.Find<Attention>() is { } attention && attention.Span.Kind != AttentionSpanKind.Full;
         bool flash = settings.FlashAttention;
-        _shifts = flash && !IsFloat32(settings.KeyType) && !IsFloat32(settings.ValueType);
-        _inputs = LlamaCppGraphFacts.Inputs(architecture, settings, Slides, maskBytes: flash ? (long)constants.Figure(version, "maskBytesWithFlashAttention") : 4);
-        _graph = new ModelGraph(architecture, LlamaCppGraphFacts.Style(architecture, settings, slides), _inputs, Slides, model.LargestTensors);
+        _inputs = LlamaCppGraphFacts.Inputs(
+            architecture,
+            settings,
+            Slides,
+            maskBytes: flash ? (long)constants.Figure(version, "maskBytesWithFlashAttention") : 4,
+            takesEmbeddings: constants.Figure(version, "reservesEmbeddings") > 0);
+        bool halvesMask = _inputs.HalfMaskBytes > 0;
+
+        // A mask that is halved leaves a hole that layers fit into, or not.
+        _shifts = flash && !halvesMask && !IsFloat32(settings.KeyType) && !IsFloat32(settings.ValueType);
+        _graph = new ModelGraph(architecture, LlamaCppGraphFacts.Style(architecture, settings, slides, halvesMask), _inputs, Slides, model.LargestTensors);
         if (isCuda && flash && constants.Figure(version, "quantizedCacheScratch") > 0)
         {
             _scratchPerCell = LlamaCppGraphFacts.ScratchBytes(architecture, settings, kind => !Slides(kind));

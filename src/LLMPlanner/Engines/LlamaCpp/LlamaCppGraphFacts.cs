@@ -21,10 +21,11 @@ internal static class LlamaCppGraphFacts
     };
 
     /// <summary>How layers of a model are written.</summary>
-    public static GraphStyle Style(ModelArchitecture architecture, LlamaCppSettings settings, bool slides)
+    public static GraphStyle Style(ModelArchitecture architecture, LlamaCppSettings settings, bool slides, bool halvesMask)
         => new()
         {
             FlashAttention = settings.FlashAttention,
+            HalvesMask = halvesMask,
             CopiesKeys = settings.FlashAttention && IsFloat32(settings.KeyType),
             CopiesValues = settings.FlashAttention && IsFloat32(settings.ValueType),
             LatentBytes = Math.Max(1, settings.KeyType.RowBytes(256) / 256),
@@ -41,7 +42,7 @@ internal static class LlamaCppGraphFacts
         };
 
     /// <summary>What a graph of a model takes in.</summary>
-    public static GraphInputs Inputs(ModelArchitecture architecture, LlamaCppSettings settings, Func<LayerKind, bool> slides, long maskBytes)
+    public static GraphInputs Inputs(ModelArchitecture architecture, LlamaCppSettings settings, Func<LayerKind, bool> slides, long maskBytes, bool takesEmbeddings)
     {
         LayerKind[] kinds = [.. architecture.LayerKinds];
         long valueWidth = kinds.Select(kind => kind.Find<Attention>()).OfType<Attention>().Select(a => a.KeyValueHeads * a.ValueWidth).DefaultIfEmpty(0).Max();
@@ -51,6 +52,7 @@ internal static class LlamaCppGraphFacts
             HasSlidingCache = kinds.Any(slides),
             HasState = architecture.Caches.Groups.Any(group => group.Kind == CacheKind.State),
             HasValues = valueWidth > 0,
+            TakesEmbeddings = takesEmbeddings,
             PositionNumbers = s_sectionedPositions.Contains(architecture.ModelType) ? 4 : 1,
             ValueIndices = settings.FlashAttention ? 1 : valueWidth,
             KeyRotationBytes = RotationBytes(architecture, settings.KeyType, a => a.HeadWidth),

@@ -60,6 +60,10 @@ internal sealed class GraphProgram
     /// <summary>An input is read here; it goes where no later layer reads it.</summary>
     public void Release(int slot) => _steps.Add(new GraphStep(GraphAction.Release, false, (byte)slot, 0));
 
+    /// <summary>Where no copy of the mask has been made yet, it is made here, and the mask itself goes.</summary>
+    public void HalveMask(bool slides)
+        => _steps.Add(new GraphStep(GraphAction.HalveMask, false, (byte)(slides ? Slots.SlidingMask : Slots.Mask), (byte)(slides ? Slots.SlidingHalfMask : Slots.HalfMask)));
+
     /// <summary>The tensor in <paramref name="taken"/> goes on under the name of <paramref name="slot"/>, whose own is gone.</summary>
     public void Rename(int slot, int taken)
     {

@@ -4,7 +4,7 @@ namespace LLMPlanner.Engines.LlamaCpp.Compute;
 internal ref struct GraphRun
 {
     /// <summary>Numbers of scratch space a run needs.</summary>
-    public const int ScratchLength = (2 * GraphAllocator.MaximumBlocks) + (2 * Slots.Count) + MaximumExtents;
+    public const int ScratchLength = (2 * GraphAllocator.MaximumBlocks) + (2 * Slots.Count) + MaximumExtents + 2;
 
     private const int MaximumExtents = 64;
 
@@ -12,6 +12,7 @@ internal ref struct GraphRun
     private readonly Span<long> _slotOffsets;
     private readonly Span<long> _slotSizes;
     private readonly Span<long> _extents;
+    private readonly Span<long> _masks;
     private GraphAllocator _allocator;
 
     public GraphRun(in ComputeLoad load, long alignment, Span<long> scratch)
@@ -23,6 +24,8 @@ internal ref struct GraphRun
         _slotOffsets = scratch.Slice(at, Slots.Count);
         _slotSizes = scratch.Slice(at + Slots.Count, Slots.Count);
         _extents = scratch.Slice(at + (2 * Slots.Count), MaximumExtents);
+        _masks = scratch.Slice(at + (2 * Slots.Count) + MaximumExtents, 2);
+        _masks.Clear();
         _slotSizes.Fill(-1);
         FusedEnd = 0;
     }
@@ -78,6 +81,9 @@ internal ref struct GraphRun
                     break;
                 case GraphAction.Release:
                     break;
+                case GraphAction.HalveMask:
+                    HalveMask(step.Slot, step.Operand);
+                    break;
                 default:
                     _slotOffsets[step.Slot] = _slotOffsets[step.Operand];
                     _slotSizes[step.Slot] = _slotSizes[step.Operand];
@@ -96,6 +102,28 @@ internal ref struct GraphRun
 
         _slotOffsets[slot] = _allocator.Allocate(size);
         _slotSizes[slot] = size;
+    }
+
+    /// <summary>Allocates a mask of 32-bit numbers that is halved before its first reader, unless that has happened.</summary>
+    public void AllocateMask(int mask, int half, long size)
+    {
+        ref long pending = ref _masks[half == Slots.HalfMask ? 0 : 1];
+        if (pending >= 0 && _slotSizes[mask] < 0)
+        {
+            Allocate(mask, size);
+            pending = size;
+        }
+    }
+
+    private void HalveMask(int mask, int half)
+    {
+        ref long pending = ref _masks[half == Slots.HalfMask ? 0 : 1];
+        if (pending > 0)
+        {
+            Allocate(half, pending / 2);
+            Free(mask);
+            pending = -1;
+        }
     }
 
     /// <summary>A tensor that stays to the end.</summary>

@@ -15,6 +15,9 @@ internal enum GraphAction : byte
     /// <summary>An input has had its last reader, where no later layer reads it.</summary>
     Release,
 
+    /// <summary>A mask's 16-bit copy is made before the first attention reads it, which is the 32-bit mask's last use.</summary>
+    HalveMask,
+
     /// <summary>A tensor takes the place of another under that one's name.</summary>
     Rename,
 }

@@ -6,6 +6,9 @@ internal sealed record GraphStyle
     /// <summary>True for fused attention, false where the score matrix is held.</summary>
     public required bool FlashAttention { get; init; }
 
+    /// <summary>True where masks come as 32-bit numbers, of which fused attention makes a 16-bit copy.</summary>
+    public bool HalvesMask { get; init; }
+
     /// <summary>True where keys are kept in 32-bit floats, of which flash attention makes a 16-bit copy.</summary>
     public bool CopiesKeys { get; init; }
 

@@ -125,6 +125,14 @@ internal sealed partial class LayerGraph
 
     private void ReleaseValues() => _graph.Release(_slides ? Slots.SlidingValueIndices : Slots.ValueIndices);
 
+    private void HalveMask()
+    {
+        if (_style.HalvesMask)
+        {
+            _graph.HalveMask(_slides);
+        }
+    }
+
     private void ReleaseMask()
     {
         _graph.Release(_slides ? Slots.SlidingMask : Slots.Mask);
@@ -144,6 +152,7 @@ internal sealed partial class LayerGraph
         {
             int keys = _style.CopiesKeys ? _graph.Allocate(PerCell(2 * keyValueHeads * keyWidth)) : -1;
             int values = _style.CopiesValues ? _graph.Allocate(PerCell(2 * keyValueHeads * valueWidth)) : -1;
+            HalveMask();
             int fused = _graph.AllocateFused(Wide(heads * valueWidth));
             _graph.Free(query);
             FreeIf(keys);
@@ -217,6 +226,7 @@ internal sealed partial class LayerGraph
         {
             copy = _style.CopiesKeys ? _graph.Allocate(PerCell(2 * latent.CacheWidth)) : -1;
             int values = _style.CopiesValues ? _graph.Allocate(PerCell(2 * latent.KeyValueRank)) : -1;
+            HalveMask();
             result = _graph.AllocateFused(Wide(latent.Heads * latent.KeyValueRank));
             _graph.Free(query);
             FreeIf(copy);

@@ -80,14 +80,14 @@ internal sealed class ModelGraph
             run.Execute(arrival);
         }
 
-        AllocateInputs(ref run, load, first, split > first ? first + 1 : end, holdsOutput && split == first);
+        AllocateInputs(ref run, load, first, split > first ? first + 1 : end, holdsOutput && split == first, halves: first == 0);
 
         if (arrival is not null)
         {
             run.Execute(arrival, onHost: true);
         }
 
-        Split(ref run, load, first, split, end, holdsOutput, SplitsExperts);
+        Split(ref run, load, first, split, end, holdsOutput, SplitsExperts, halves: first == 0);
         Layers(ref run, split, end);
         long body = run.Body > 0 ? run.Body : run.Peak;
         if (holdsOutput)
@@ -117,9 +117,9 @@ internal sealed class ModelGraph
         var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
         run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
         int split = Math.Min(Math.Max(hostExperts, hostLayers), end);
-        AllocateInputs(ref run, load, 0, hostLayers > 0 || split == 0 ? end : 1, holdsOutput && (hostLayers > 0 || split == 0));
-        Split(ref run, load, 0, hostLayers, hostLayers, holdsOutput: false, CopiesLayer);
-        Split(ref run, load, hostLayers, split, end, holdsOutput, CopiesExperts);
+        AllocateInputs(ref run, load, 0, hostLayers > 0 || split == 0 ? end : 1, holdsOutput && (hostLayers > 0 || split == 0), halves: hostLayers == 0);
+        Split(ref run, load, 0, hostLayers, hostLayers, holdsOutput: false, CopiesLayer, halves: false);
+        Split(ref run, load, hostLayers, split, end, holdsOutput, CopiesExperts, halves: hostLayers == 0);
         Layers(ref run, split, end);
         long body = run.Body > 0 ? run.Body : run.Peak;
         if (holdsOutput)
@@ -145,7 +145,7 @@ internal sealed class ModelGraph
         {
             run.Pin(stream);
             run.Pin(first > 0 ? stream : 0);
-            AllocateInputs(ref run, load, first, end, holdsOutput);
+            AllocateInputs(ref run, load, first, end, holdsOutput, halves: first == 0);
             run.PinInputs();
         }
 
@@ -173,8 +173,8 @@ internal sealed class ModelGraph
     {
         var run = new GraphRun(load, GraphInputs.HostAlignment, stackalloc long[GraphRun.ScratchLength]);
         run.Allocate(Slots.InputTokens, 4 * load.Tokens);
-        run.Allocate(Slots.InputEmbedding, _hidden * 4 * load.Tokens);
-        AllocateInputs(ref run, load, 0, _layout.Length, holdsOutput: true, computes: hostLayers > 0);
+        run.Allocate(Slots.InputEmbedding, _inputs.TakesEmbeddings ? _hidden * 4 * load.Tokens : 0);
+        AllocateInputs(ref run, load, 0, _layout.Length, holdsOutput: true, halves: true);
         run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
         run.Free(Slots.InputTokens);
         Layers(ref run, 0, hostLayers);
@@ -193,17 +193,17 @@ internal sealed class ModelGraph
     public long InputBytes(in ComputeLoad load)
     {
         var run = new GraphRun(load, GraphInputs.HostAlignment, stackalloc long[GraphRun.ScratchLength]);
-        AllocateInputs(ref run, load, 0, _layout.Length, holdsOutput: true, computes: false);
+        AllocateInputs(ref run, load, 0, _layout.Length, holdsOutput: true, halves: true);
         return run.Peak;
     }
 
     // Inputs come in the order in which a stretch of layers first reads them.
-    private void AllocateInputs(ref GraphRun run, in ComputeLoad load, int first, int end, bool holdsOutput, bool computes = true)
+    private void AllocateInputs(ref GraphRun run, in ComputeLoad load, int first, int end, bool holdsOutput, bool halves)
     {
         int stop = Math.Min(Math.Min(end, _layout.Length), first + _limit);
         for (int layer = first; layer < stop; layer++)
         {
-            Attach(ref run, load, _traits[_layout[layer]], computes);
+            Attach(ref run, load, _traits[_layout[layer]], halves);
         }
 
         if (holdsOutput && (first < _layout.Length || _narrowsAtEnd))
@@ -212,11 +212,11 @@ internal sealed class ModelGraph
         }
     }
 
-    private void Attach(ref GraphRun run, in ComputeLoad load, LayerTraits traits, bool computes)
+    private void Attach(ref GraphRun run, in ComputeLoad load, LayerTraits traits, bool halves)
     {
         if (traits.Attends)
         {
-            _inputs.AllocateCache(ref run, load, traits.Slides, computes);
+            _inputs.AllocateCache(ref run, load, traits.Slides, halves);
         }
         else
         {
@@ -236,14 +236,14 @@ internal sealed class ModelGraph
     }
 
     /// <summary>Layers whose experts are on the host: with the results that return come the inputs of what is computed next.</summary>
-    private void Split(ref GraphRun run, in ComputeLoad load, int first, int split, int end, bool holdsOutput, int variant)
+    private void Split(ref GraphRun run, in ComputeLoad load, int first, int split, int end, bool holdsOutput, int variant, bool halves)
     {
         for (int layer = first; layer < split; layer = Next(layer, first, split))
         {
             int index = Index(layer) + variant;
             run.Execute(_programs[index], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
             int next = layer + 1;
-            AllocateInputs(ref run, load, next, next < split ? next + 1 : end, holdsOutput && next >= split);
+            AllocateInputs(ref run, load, next, next < split ? next + 1 : end, holdsOutput && next >= split, halves);
             if (_rests[index] is { } rest)
             {
                 run.Execute(rest);
