@@ -21,11 +21,11 @@ internal static class LlamaCppGraphFacts
     };
 
     /// <summary>How layers of a model are written.</summary>
-    public static GraphStyle Style(ModelArchitecture architecture, LlamaCppSettings settings, bool slides, bool halvesMask)
+    public static GraphStyle Style(ModelArchitecture architecture, LlamaCppSettings settings, bool slides, LlamaCppEra era)
         => new()
         {
             FlashAttention = settings.FlashAttention,
-            HalvesMask = halvesMask,
+            HalvesMask = era.HalvesMask,
             CopiesKeys = settings.FlashAttention && IsFloat32(settings.KeyType),
             CopiesValues = settings.FlashAttention && IsFloat32(settings.ValueType),
             LatentBytes = Math.Max(1, settings.KeyType.RowBytes(256) / 256),
@@ -36,13 +36,13 @@ internal static class LlamaCppGraphFacts
             SoftmaxAfterChoice = architecture.ModelType == "gpt_oss",
             RepeatsKeyHeads = architecture.ModelType == "qwen3_next",
             NarrowsAtEnd = s_narrowsAtEnd.Contains(architecture.ModelType),
-            TurnsKeys = RotationBytes(architecture, settings.KeyType, a => a.HeadWidth) > 0,
-            TurnsValues = RotationBytes(architecture, settings.ValueType, a => a.ValueWidth) > 0,
+            TurnsKeys = era.RotatesCache && RotationBytes(architecture, settings.KeyType, a => a.HeadWidth) > 0,
+            TurnsValues = era.RotatesCache && RotationBytes(architecture, settings.ValueType, a => a.ValueWidth) > 0,
             RotatesFullLayers = architecture.ModelType is not ("cohere2" or "exaone4" or "llama4" or "llama4_text"),
         };
 
     /// <summary>What a graph of a model takes in.</summary>
-    public static GraphInputs Inputs(ModelArchitecture architecture, LlamaCppSettings settings, Func<LayerKind, bool> slides, long maskBytes, bool takesEmbeddings)
+    public static GraphInputs Inputs(ModelArchitecture architecture, LlamaCppSettings settings, Func<LayerKind, bool> slides, LlamaCppEra era)
     {
         LayerKind[] kinds = [.. architecture.LayerKinds];
         long valueWidth = kinds.Select(kind => kind.Find<Attention>()).OfType<Attention>().Select(a => a.KeyValueHeads * a.ValueWidth).DefaultIfEmpty(0).Max();
@@ -52,13 +52,14 @@ internal static class LlamaCppGraphFacts
             HasSlidingCache = kinds.Any(slides),
             HasState = architecture.Caches.Groups.Any(group => group.Kind == CacheKind.State),
             HasValues = valueWidth > 0,
-            TakesEmbeddings = takesEmbeddings,
+            TakesEmbeddings = era.ReservesEmbeddings,
+            TakesCells = era.TakesCells,
             PositionNumbers = s_sectionedPositions.Contains(architecture.ModelType) ? 4 : 1,
             ValueIndices = settings.FlashAttention ? 1 : valueWidth,
-            KeyRotationBytes = RotationBytes(architecture, settings.KeyType, a => a.HeadWidth),
-            ValueRotationBytes = Math.Min(RotationBytes(architecture, settings.ValueType, a => a.ValueWidth), 64 * 64 * 4),
-            MaskBytes = maskBytes == 6 ? 4 : maskBytes,
-            HalfMaskBytes = maskBytes == 6 ? 2 : 0,
+            KeyRotationBytes = era.RotatesCache ? RotationBytes(architecture, settings.KeyType, a => a.HeadWidth) : 0,
+            ValueRotationBytes = era.RotatesCache ? Math.Min(RotationBytes(architecture, settings.ValueType, a => a.ValueWidth), 64 * 64 * 4) : 0,
+            MaskBytes = settings.FlashAttention && !era.HalvesMask ? 2 : 4,
+            HalfMaskBytes = settings.FlashAttention && era.HalvesMask ? 2 : 0,
         };
     }
 

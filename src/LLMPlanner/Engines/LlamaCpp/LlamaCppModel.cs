@@ -16,7 +16,7 @@ internal sealed class LlamaCppModel
     private readonly long[] _slidingRow;
     private readonly long[] _state;
 
-    public LlamaCppModel(ModelArchitecture architecture, WeightPlan weights, LlamaCppSettings settings, IReadOnlyList<string> ignoresWindow)
+    public LlamaCppModel(ModelArchitecture architecture, WeightPlan weights, LlamaCppSettings settings, IReadOnlyList<string> ignoresWindow, bool cachesLatentValues)
     {
         Architecture = architecture;
         LargestTensors = weights.Tensors.Where(tensor => tensor.Group.LayerKind >= 0).GroupBy(tensor => tensor.Group.Name, StringComparer.Ordinal)
@@ -32,7 +32,7 @@ internal sealed class LlamaCppModel
         _slidingRow = new long[Layers + 1];
         _state = new long[Layers + 1];
         bool slides = !ignoresWindow.Contains(architecture.ModelType);
-        LayerCache[] caches = [.. architecture.LayerKinds.Select((_, kind) => Cache(architecture, kind, settings, slides))];
+        LayerCache[] caches = [.. architecture.LayerKinds.Select((_, kind) => Cache(architecture, kind, settings, slides, cachesLatentValues))];
         foreach (LayerCache cache in caches)
         {
             Window = Math.Max(Window, cache.Window);
@@ -100,7 +100,7 @@ internal sealed class LlamaCppModel
         return largest;
     }
 
-    private static LayerCache Cache(ModelArchitecture architecture, int kind, LlamaCppSettings settings, bool slides)
+    private static LayerCache Cache(ModelArchitecture architecture, int kind, LlamaCppSettings settings, bool slides, bool cachesLatentValues)
     {
         var result = default(LayerCache);
         foreach (CacheGroup group in architecture.Caches.Groups)
@@ -122,7 +122,10 @@ internal sealed class LlamaCppModel
                 continue;
             }
 
-            long row = checked(settings.KeyType.RowBytes(group.KeyWidth) + settings.ValueType.RowBytes(ValueWidth(architecture, group, settings)));
+            long width = cachesLatentValues && group.ValueWidth == 0 && architecture.LayerKinds[kind].Find<LatentAttention>() is { } latent
+                ? latent.KeyValueRank
+                : ValueWidth(architecture, group, settings);
+            long row = checked(settings.KeyType.RowBytes(group.KeyWidth) + settings.ValueType.RowBytes(width));
             result.RowBytes = checked(result.RowBytes + (row / group.TokensPerEntry));
             if (slides && group.Span.Kind != AttentionSpanKind.Full)
             {

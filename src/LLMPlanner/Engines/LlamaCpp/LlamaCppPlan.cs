@@ -20,7 +20,12 @@ internal sealed class LlamaCppPlan : EnginePlan
         _version = request.Version;
         _hardware = request.Hardware is { Accelerators.Count: > 0 } ? request.Hardware : null;
         Settings = new LlamaCppSettings(request);
-        _model = new LlamaCppModel(request.Architecture, request.Weights, Settings, _constants.List("ignoresSlidingWindow"));
+        _model = new LlamaCppModel(
+            request.Architecture,
+            request.Weights,
+            Settings,
+            _constants.List("ignoresSlidingWindow"),
+            LlamaCppEra.Of(_constants, _version).CachesLatentValues);
         _compute = new LlamaCppCompute(_model, Settings, _constants, _version, IsCuda(_hardware));
         WeightBytes = request.Weights.TextBytes;
         RepackedBytes = request.Hardware is { Accelerators.Count: 0 } ? LlamaCppRepacking.Bytes(request.Weights) : 0;

@@ -27,6 +27,9 @@ internal sealed record GraphInputs
     /// <summary>Bytes of one element of a second, 16-bit copy of the mask, which engines of old make; else 0.</summary>
     public long HalfMaskBytes { get; init; }
 
+    /// <summary>True where the cells that are written are an input of the graph, not part of its shape.</summary>
+    public bool TakesCells { get; init; } = true;
+
     /// <summary>True where a place for embeddings is kept beside the tokens' own, so that the graph serves both.</summary>
     public bool TakesEmbeddings { get; init; } = true;
 
@@ -64,8 +67,8 @@ internal sealed record GraphInputs
         run.AllocateOnce(Slots.Positions, 4 * PositionNumbers * load.Tokens);
         run.AllocateOnce(slides ? Slots.SlidingKeyRotation : Slots.KeyRotation, KeyRotationBytes);
         run.AllocateOnce(slides ? Slots.SlidingValueRotation : Slots.ValueRotation, ValueRotationBytes);
-        run.AllocateOnce(slides ? Slots.SlidingKeyIndices : Slots.KeyIndices, 8 * load.Tokens);
-        run.AllocateOnce(slides ? Slots.SlidingValueIndices : Slots.ValueIndices, HasValues ? 8 * ValueIndices * load.Tokens : 0);
+        run.AllocateOnce(slides ? Slots.SlidingKeyIndices : Slots.KeyIndices, TakesCells ? 8 * load.Tokens : 0);
+        run.AllocateOnce(slides ? Slots.SlidingValueIndices : Slots.ValueIndices, HasValues && TakesCells ? 8 * ValueIndices * load.Tokens : 0);
         if (HalfMaskBytes == 0)
         {
             run.AllocateOnce(slides ? Slots.SlidingMask : Slots.Mask, MaskBytes * cells * load.Tokens);

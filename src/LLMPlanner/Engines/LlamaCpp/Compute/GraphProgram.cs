@@ -17,7 +17,8 @@ internal sealed class GraphProgram
     public int Allocate(in Extent extent, bool onHost = false) => Allocate(GraphAction.Allocate, extent, onHost);
 
     /// <summary>The result of fused attention; returns its slot.</summary>
-    public int AllocateFused(in Extent extent) => Allocate(GraphAction.AllocateFused, extent, onHost: false);
+    public int AllocateFused(in Extent extent, bool slides)
+        => Allocate(slides ? GraphAction.AllocateFusedSliding : GraphAction.AllocateFused, extent, onHost: false);
 
     private int Allocate(GraphAction action, in Extent extent, bool onHost)
     {

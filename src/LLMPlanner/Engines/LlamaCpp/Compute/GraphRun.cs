@@ -27,14 +27,16 @@ internal ref struct GraphRun
         _masks = scratch.Slice(at + (2 * Slots.Count) + MaximumExtents, 2);
         _masks.Clear();
         _slotSizes.Fill(-1);
-        FusedEnd = 0;
     }
 
     /// <summary>Size of the buffer so far.</summary>
     public readonly long Peak => _allocator.Peak;
 
-    /// <summary>Highest end that a fused attention's result would have behind all that lives beside it.</summary>
-    public long FusedEnd { get; private set; }
+    /// <summary>Bytes that a device adds to the result of fused attention over a full cache.</summary>
+    public long Scratch { get; init; }
+
+    /// <summary>The same over a sliding cache.</summary>
+    public long SlidingScratch { get; init; }
 
     /// <summary>Size of the buffer when the last mask went.</summary>
     public long Body { get; private set; }
@@ -65,8 +67,10 @@ internal ref struct GraphRun
                     Allocate(step.Slot, _extents[step.Operand]);
                     break;
                 case GraphAction.AllocateFused:
-                    FusedEnd = Math.Max(FusedEnd, _allocator.End + _extents[step.Operand]);
-                    Allocate(step.Slot, _extents[step.Operand]);
+                    Allocate(step.Slot, _extents[step.Operand] + Scratch);
+                    break;
+                case GraphAction.AllocateFusedSliding:
+                    Allocate(step.Slot, _extents[step.Operand] + SlidingScratch);
                     break;
                 case GraphAction.Free:
                     Free(step.Slot);

@@ -6,8 +6,11 @@ internal enum GraphAction : byte
     /// <summary>A tensor comes to life.</summary>
     Allocate,
 
-    /// <summary>The same for the result of fused attention, beside which a device may keep scratch.</summary>
+    /// <summary>The same for the result of fused attention, to which a device may add scratch.</summary>
     AllocateFused,
+
+    /// <summary>The same where attention reads a sliding cache.</summary>
+    AllocateFusedSliding,
 
     /// <summary>A tensor has had its last reader.</summary>
     Free,

@@ -153,7 +153,7 @@ internal sealed partial class LayerGraph
             int keys = _style.CopiesKeys ? _graph.Allocate(PerCell(2 * keyValueHeads * keyWidth)) : -1;
             int values = _style.CopiesValues ? _graph.Allocate(PerCell(2 * keyValueHeads * valueWidth)) : -1;
             HalveMask();
-            int fused = _graph.AllocateFused(Wide(heads * valueWidth));
+            int fused = _graph.AllocateFused(Wide(heads * valueWidth), _slides);
             _graph.Free(query);
             FreeIf(keys);
             FreeIf(values);
@@ -227,7 +227,7 @@ internal sealed partial class LayerGraph
             copy = _style.CopiesKeys ? _graph.Allocate(PerCell(2 * latent.CacheWidth)) : -1;
             int values = _style.CopiesValues ? _graph.Allocate(PerCell(2 * latent.KeyValueRank)) : -1;
             HalveMask();
-            result = _graph.AllocateFused(Wide(latent.Heads * latent.KeyValueRank));
+            result = _graph.AllocateFused(Wide(latent.Heads * latent.KeyValueRank), _slides);
             _graph.Free(query);
             FreeIf(copy);
             FreeIf(values);

@@ -66,9 +66,12 @@ internal sealed class ModelGraph
     /// <param name="holdsOutput">Whether it computes the logits.</param>
     /// <param name="followsHost">Whether the layer before is computed on the host.</param>
     /// <param name="hostExperts">Layers below this have their experts on the host.</param>
-    public ComputePeak Device(in ComputeLoad load, long alignment, int first, int end, bool holdsOutput, bool followsHost, int hostExperts)
+    /// <param name="scratch">What the device adds to fused attention over a full cache.</param>
+    /// <param name="slidingScratch">The same over a sliding one.</param>
+    public ComputePeak Device(
+        in ComputeLoad load, long alignment, int first, int end, bool holdsOutput, bool followsHost, int hostExperts, long scratch = 0, long slidingScratch = 0)
     {
-        var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
+        var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]) { Scratch = scratch, SlidingScratch = slidingScratch };
         int split = Math.Min(Math.Max(hostExperts, first), end);
         GraphProgram? arrival = followsHost ? _arrivals[(_layout[first - 1] * 2) + (first == _layout.Length ? 1 : 0)] : null;
         if (arrival is null)
@@ -100,7 +103,7 @@ internal sealed class ModelGraph
             run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
         }
 
-        return new ComputePeak(body, run.Peak, run.FusedEnd);
+        return new ComputePeak(body, run.Peak);
     }
 
     /// <summary>
@@ -127,7 +130,7 @@ internal sealed class ModelGraph
             run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
         }
 
-        return new ComputePeak(body, run.Peak, run.FusedEnd);
+        return new ComputePeak(body, run.Peak);
     }
 
     /// <summary>Buffer of one stage of a pipeline, which keeps its inputs once for each micro-batch in flight.</summary>
@@ -161,7 +164,7 @@ internal sealed class ModelGraph
             run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
         }
 
-        return new ComputePeak(body, run.Peak, run.FusedEnd);
+        return new ComputePeak(body, run.Peak);
     }
 
     /// <summary>Buffer of the host: the inputs, the first layers where it computes them, and experts it holds.</summary>
@@ -285,5 +288,4 @@ internal sealed class ModelGraph
 /// <summary>Sizes of a device's compute buffer.</summary>
 /// <param name="Body">Up to where the last mask goes.</param>
 /// <param name="Total">In all.</param>
-/// <param name="FusedEnd">Highest end of a fused attention's result behind all that lives beside it.</param>
-internal readonly record struct ComputePeak(long Body, long Total, long FusedEnd);
+internal readonly record struct ComputePeak(long Body, long Total);
