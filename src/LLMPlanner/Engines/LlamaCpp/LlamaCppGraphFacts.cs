@@ -9,6 +9,7 @@ internal static class LlamaCppGraphFacts
 {
     private static readonly HashSet<string> s_keepsStream = new(StringComparer.Ordinal) { "phi3", "phi4", "phi4mm", "phimoe" };
     private static readonly HashSet<string> s_scalesWeights = new(StringComparer.Ordinal) { "deepseek_v3", "deepseek_v2", "kimi_k2", "glm4_moe", "dots1", "bailing_moe", "bailing_moe_v2" };
+    private static readonly HashSet<string> s_centersNorms = new(StringComparer.Ordinal) { "cohere", "cohere2", "olmo" };
     private static readonly HashSet<string> s_plainWeights = new(StringComparer.Ordinal) { "deepseek_v2", "olmoe", "qwen2_moe" };
     private static readonly HashSet<string> s_narrowsAtEnd = new(StringComparer.Ordinal)
     {
@@ -31,6 +32,9 @@ internal static class LlamaCppGraphFacts
             LatentBytes = Math.Max(1, settings.KeyType.RowBytes(256) / 256),
             HasSlidingCaches = slides,
             KeepsStream = s_keepsStream.Contains(architecture.ModelType),
+            CentersNorms = s_centersNorms.Contains(architecture.ModelType)
+                || architecture.LayerKinds.Any(kind => kind.Blocks.OfType<Normalization>().Any(norm => norm.HasBias)),
+            FeedsFirst = architecture.ModelType is "cohere" or "cohere2",
             NormalizesWeights = !s_plainWeights.Contains(architecture.ModelType),
             ScalesWeights = s_scalesWeights.Contains(architecture.ModelType),
             SoftmaxAfterChoice = architecture.ModelType == "gpt_oss",

@@ -6,6 +6,9 @@ internal ref struct GraphRun
     /// <summary>Numbers of scratch space a run needs.</summary>
     public const int ScratchLength = (2 * GraphAllocator.MaximumBlocks) + (2 * Slots.Count) + MaximumExtents + 2;
 
+    /// <summary>Numbers that say where everything lies.</summary>
+    public const int StateLength = 1 + (2 * GraphAllocator.MaximumBlocks) + (2 * Slots.Count);
+
     private const int MaximumExtents = 64;
 
     private readonly ComputeLoad _load;
@@ -27,6 +30,36 @@ internal ref struct GraphRun
         _masks = scratch.Slice(at + (2 * Slots.Count) + MaximumExtents, 2);
         _masks.Clear();
         _slotSizes.Fill(-1);
+    }
+
+    /// <summary>Writes down where everything lies.</summary>
+    /// <param name="state"><see cref="StateLength"/> numbers.</param>
+    public readonly void CopyTo(Span<long> state)
+    {
+        _allocator.CopyTo(state);
+        Span<long> slots = state.Slice(1 + (2 * GraphAllocator.MaximumBlocks));
+        _slotOffsets.CopyTo(slots);
+        _slotSizes.CopyTo(slots.Slice(Slots.Count));
+    }
+
+    /// <summary>Whether everything lies where it was written down.</summary>
+    public readonly bool IsAt(ReadOnlySpan<long> state)
+    {
+        ReadOnlySpan<long> offsets = state.Slice(1 + (2 * GraphAllocator.MaximumBlocks));
+        if (!_allocator.IsAt(state) || !_slotSizes.SequenceEqual(offsets.Slice(Slots.Count)))
+        {
+            return false;
+        }
+
+        for (int slot = 0; slot < Slots.Count; slot++)
+        {
+            if (_slotSizes[slot] >= 0 && _slotOffsets[slot] != offsets[slot])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Size of the buffer so far.</summary>

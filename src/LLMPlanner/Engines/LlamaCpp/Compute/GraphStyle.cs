@@ -24,6 +24,12 @@ internal sealed record GraphStyle
     /// <summary>True where the feed-forward's result is added to the stream in the stream's own place (Phi-3).</summary>
     public bool KeepsStream { get; init; }
 
+    /// <summary>True for LayerNorms, which need a place of their own beside what they normalize.</summary>
+    public bool CentersNorms { get; init; }
+
+    /// <summary>True where attention and feed-forward work side by side and their sum begins with the feed-forward.</summary>
+    public bool FeedsFirst { get; init; }
+
     /// <summary>True where the chosen experts' weights are divided by their sum.</summary>
     public bool NormalizesWeights { get; init; } = true;
 

@@ -5,7 +5,10 @@ namespace LLMPlanner.Engines.LlamaCpp.Compute;
 /// <content>Attention.</content>
 internal sealed partial class LayerGraph
 {
-    private int Attend(Attention attention)
+    private int Attend(Attention attention) => Product("attn_output.weight", AttendHeads(attention), Wide(_hidden));
+
+    /// <summary>Attention up to the heads' results.</summary>
+    private int AttendHeads(Attention attention)
     {
         Normalize();
         Extent query = Wide(attention.Heads * attention.HeadWidth);
@@ -51,7 +54,7 @@ internal sealed partial class LayerGraph
             result = gate;
         }
 
-        return Product("attn_output.weight", result, Wide(_hidden));
+        return result;
     }
 
     // Rotation and per-head norms work on a view of the projection and cannot take its place.

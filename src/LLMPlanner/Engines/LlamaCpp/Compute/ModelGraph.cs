@@ -19,8 +19,9 @@ internal sealed class ModelGraph
     private readonly GraphInputs _inputs;
     private readonly int _lastFull;
     private readonly int _lastSliding;
-    private readonly int _limit;
+    private readonly LayerPattern _pattern;
     private readonly bool _narrowsAtEnd;
+    private readonly bool _centersNorms;
     private readonly long _hidden;
     private readonly long _vocabulary;
 
@@ -31,6 +32,7 @@ internal sealed class ModelGraph
         _hidden = architecture.HiddenSize;
         _vocabulary = architecture.VocabularySize;
         _narrowsAtEnd = style.NarrowsAtEnd;
+        _centersNorms = style.CentersNorms;
         int kinds = architecture.LayerKinds.Count;
         _programs = new GraphProgram[kinds * Variants];
         _rests = new GraphProgram?[kinds * Variants];
@@ -55,7 +57,7 @@ internal sealed class ModelGraph
 
         _lastFull = Array.FindLastIndex(_layout, kind => _traits[kind] is { Attends: true, Slides: false });
         _lastSliding = Array.FindLastIndex(_layout, kind => _traits[kind].Slides);
-        _limit = LayerPattern.SteadyAfter(_layout);
+        _pattern = LayerPattern.Of(_layout);
     }
 
     /// <summary>Buffer of a device that computes layers from <paramref name="first"/> up to, not including, <paramref name="end"/>.</summary>
@@ -100,7 +102,7 @@ internal sealed class ModelGraph
                 run.Allocate(Slots.FirstTemporary + 1, _hidden * 4 * load.Outputs);
             }
 
-            run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+            Head(ref run, load);
         }
 
         return new ComputePeak(body, run.Peak);
@@ -127,7 +129,7 @@ internal sealed class ModelGraph
         long body = run.Body > 0 ? run.Body : run.Peak;
         if (holdsOutput)
         {
-            run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+            Head(ref run, load);
         }
 
         return new ComputePeak(body, run.Peak);
@@ -161,7 +163,7 @@ internal sealed class ModelGraph
         long body = run.Body > 0 ? run.Body : run.Peak;
         if (holdsOutput)
         {
-            run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+            Head(ref run, load);
         }
 
         return new ComputePeak(body, run.Peak);
@@ -183,7 +185,7 @@ internal sealed class ModelGraph
         Layers(ref run, 0, hostLayers);
         if (holdsOutput)
         {
-            run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+            Head(ref run, load);
             return run.Peak;
         }
 
@@ -200,10 +202,22 @@ internal sealed class ModelGraph
         return run.Peak;
     }
 
+    // A norm by the root of squares is computed in place; one that also subtracts the mean is not.
+    private void Head(ref GraphRun run, in ComputeLoad load)
+    {
+        if (_centersNorms)
+        {
+            run.Allocate(Slots.FirstTemporary + 2, _hidden * 4 * load.Outputs);
+            run.Free(Slots.Stream);
+        }
+
+        run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+    }
+
     // Inputs come in the order in which a stretch of layers first reads them.
     private void AllocateInputs(ref GraphRun run, in ComputeLoad load, int first, int end, bool holdsOutput, bool halves)
     {
-        int stop = Math.Min(Math.Min(end, _layout.Length), first + _limit);
+        int stop = Math.Min(Math.Min(end, _layout.Length), first + _pattern.SteadyAfter);
         for (int layer = first; layer < stop; layer++)
         {
             Attach(ref run, load, _traits[_layout[layer]], halves);
@@ -227,13 +241,12 @@ internal sealed class ModelGraph
         }
     }
 
-    // Once the pattern of layers has passed twice the allocator only repeats itself; the last layers are different again.
-    private int Next(int layer, int first, int end) => layer + 1 == first + _limit && layer + 1 < end - _limit ? end - _limit : layer + 1;
-
     private void Layers(ref GraphRun run, int first, int end)
     {
-        for (int layer = first; layer < end; layer = Next(layer, first, end))
+        var cycle = new CycleFinder(stackalloc long[GraphRun.StateLength], _pattern, end);
+        for (int layer = first; layer < end; layer++)
         {
+            layer += cycle.Skip(run, layer);
             run.Execute(_programs[Index(layer)], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
         }
     }
@@ -241,8 +254,10 @@ internal sealed class ModelGraph
     /// <summary>Layers whose experts are on the host: with the results that return come the inputs of what is computed next.</summary>
     private void Split(ref GraphRun run, in ComputeLoad load, int first, int split, int end, bool holdsOutput, int variant, bool halves)
     {
-        for (int layer = first; layer < split; layer = Next(layer, first, split))
+        var cycle = new CycleFinder(stackalloc long[GraphRun.StateLength], _pattern, split);
+        for (int layer = first; layer < split; layer++)
         {
+            layer += cycle.Skip(run, layer);
             int index = Index(layer) + variant;
             run.Execute(_programs[index], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
             int next = layer + 1;
@@ -256,8 +271,10 @@ internal sealed class ModelGraph
 
     private void Experts(ref GraphRun run, int first, int end)
     {
-        for (int layer = first; layer < end; layer = Next(layer, first, end))
+        var cycle = new CycleFinder(stackalloc long[GraphRun.StateLength], _pattern, end);
+        for (int layer = first; layer < end; layer++)
         {
+            layer += cycle.Skip(run, layer);
             Detach(ref run, _traits[_layout[layer]]);
             run.Execute(_programs[Index(layer) + SplitsExperts], onHost: true);
         }
