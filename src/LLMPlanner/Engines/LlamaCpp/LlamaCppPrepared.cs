@@ -48,7 +48,13 @@ internal sealed class LlamaCppPrepared
 
     private static LlamaCppPrepared Make(EngineRequest request, LlamaCppSettings settings, EngineConstants constants, bool isCuda)
     {
-        var model = new LlamaCppModel(request.Architecture, request.Weights, settings, constants.List("ignoresSlidingWindow"), request.Sidecars.Adapters);
+        var model = new LlamaCppModel(
+            request.Architecture,
+            request.Weights,
+            settings,
+            constants.List("ignoresSlidingWindow"),
+            LlamaCppEra.Of(constants, request.Version).CachesLatentValues,
+            request.Sidecars.Adapters);
         return new LlamaCppPrepared(model, new LlamaCppCompute(model, settings, constants, request.Version, isCuda));
     }
 }
