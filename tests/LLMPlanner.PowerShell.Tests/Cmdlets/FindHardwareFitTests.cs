@@ -31,7 +31,7 @@ public sealed class FindHardwareFitTests
         HardwareMatch[] matches = Find("Find-HardwareFit qwen3:8b -Engine vLLM -ConcurrentRequests 600 -ContextLength 16k");
 
         Assert.Contains(matches, match => match.Machines > 1 && match.RequestsPerMachine < 600);
-        Assert.Empty(Find("Find-HardwareFit qwen3:8b -Engine vLLM -ConcurrentRequests 600 -ContextLength 16k -MaxMachines 1").Where(match => match.Machines > 1));
+        Assert.DoesNotContain(Find("Find-HardwareFit qwen3:8b -Engine vLLM -ConcurrentRequests 600 -ContextLength 16k -MaxMachines 1"), match => match.Machines > 1);
     }
 
     [Fact]
