@@ -11,6 +11,7 @@ namespace LLMPlanner.Benchmarks;
 public class ReverseBenchmarks
 {
     private readonly HardwareProfile _machine = HardwareCatalog.BuiltIn.Find("RTX 4090") with { SystemMemoryBytes = 128L << 30 };
+    private readonly HardwareProfile _small = HardwareCatalog.BuiltIn.Find("RTX 4060") with { SystemMemoryBytes = 32L << 30 };
     private readonly ResolvedPlan _whole;
     private readonly ResolvedPlan _dense;
     private readonly ResolvedPlan _experts;
@@ -23,7 +24,7 @@ public class ReverseBenchmarks
         _whole = Plan("Qwen3-8B", "Q4_K_M");
         _dense = Plan("Qwen3-32B", "Q8_0");
         _experts = Plan("Qwen3-30B-A3B", "Q8_0");
-        _placement = _whole.Plan!.Place(_machine, useTotalMemory: true, 8192, 1);
+        _placement = _whole.Plan!.Place(_small, useTotalMemory: true, 8192, 1);
     }
 
     /// <summary>Weights, cache, state and buffers of each device.</summary>
