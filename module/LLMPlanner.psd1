@@ -20,8 +20,11 @@
     # Explicit lists: a missing one counts as '*' and slows command discovery for everyone.
     CmdletsToExport        = @(
         'Assert-CapacityPlan'
+        'Compare-ModelFootprint'
         'Export-CapacityReport'
+        'Export-EngineCalibration'
         'Export-HardwareProfile'
+        'Find-HardwareFit'
         'Get-CapacityRule'
         'Get-HardwareProbe'
         'Get-HardwareProfile'
@@ -29,6 +32,7 @@
         'Get-ModelFootprint'
         'Get-ModelPreset'
         'Get-ModelRecommendation'
+        'Import-EngineLog'
         'Import-HardwareProfile'
         'Invoke-CapacityAudit'
         'New-CapacityPlan'

@@ -1,3 +1,4 @@
+using LLMPlanner.Calibration;
 using LLMPlanner.Resources;
 
 namespace LLMPlanner;
@@ -35,6 +36,24 @@ public sealed partial class PlannerException
     /// <param name="id">The id.</param>
     public static PlannerException RuleUnknown(string id)
         => Create(PlannerErrorKind.NotFound, nameof(SR.RuleUnknown), id, id, Auditing.CapacityRules.BuiltIn.Nearest(id));
+
+    /// <summary>A text holds no start-up of an engine that is known.</summary>
+    /// <param name="source">The file, or what else it was read from.</param>
+    public static PlannerException EngineLogEmpty(string source)
+        => Create(PlannerErrorKind.InvalidData, nameof(SR.EngineLogEmpty), source, source);
+
+    /// <summary>A start-up has no figure that a prediction could be put beside.</summary>
+    /// <param name="measurement">The start-up.</param>
+    public static PlannerException MeasurementNotComparable(EngineMeasurement measurement)
+        => Create(PlannerErrorKind.InvalidData, nameof(SR.MeasurementNotComparable), measurement, measurement);
+
+    /// <summary>Nothing can be learned from a start-up: its machine is not named, or it has no figures.</summary>
+    /// <param name="measurement">The start-up.</param>
+    public static PlannerException MeasurementNotLearnable(EngineMeasurement measurement)
+        => Create(PlannerErrorKind.InvalidData, nameof(SR.MeasurementNotLearnable), measurement, measurement);
+
+    /// <summary>The system has no folder for the user's profiles.</summary>
+    public static PlannerException UserFolderUnknown() => Create(PlannerErrorKind.Unavailable, nameof(SR.UserFolderUnknown), null);
 
     /// <summary>An object that was piped names no hardware.</summary>
     /// <param name="input">The object.</param>

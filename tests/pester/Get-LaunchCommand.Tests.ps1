@@ -76,7 +76,7 @@ Describe 'Get-LaunchCommand' {
     }
 
     It 'asks for a machine' {
-        (Get-CaughtError { Get-LaunchCommand qwen3:8b }).FullyQualifiedErrorId | Should -BeExactly 'HardwareRequired,LLMPlanner.PowerShell.Commands.GetLaunchCommandCommand'
+        (Get-CaughtError { Get-LaunchCommand qwen3:8b -Hardware $null }).FullyQualifiedErrorId | Should -BeExactly 'HardwareRequired,LLMPlanner.PowerShell.Commands.GetLaunchCommandCommand'
     }
 
     It 'takes verdicts of another process' {

@@ -31,7 +31,7 @@ public sealed class GetLaunchCommandCommand : ModelCmdlet
     [ValidateNotNullOrEmpty]
     public override string[]? Model { get; set; }
 
-    /// <summary>Gets or sets machines: profiles, names, or wildcard patterns.</summary>
+    /// <summary>Gets or sets machines: profiles, names, or wildcard patterns; this machine where left out.</summary>
     [Parameter(Position = 1)]
     [HardwareTransformation]
     [ArgumentCompleter(typeof(HardwareCompleter))]
@@ -101,28 +101,19 @@ public sealed class GetLaunchCommandCommand : ModelCmdlet
 
     private IReadOnlyList<HardwareProfile> Machines(CapacityRequest? judged)
     {
-        var machines = new List<HardwareProfile>();
-        if (Hardware is { Length: > 0 })
+        if (Hardware is { Length: > 0 } || InputObject is null)
         {
-            foreach (HardwareArgument argument in Hardware)
-            {
-                TryRun(() => machines.AddRange(HardwareLookup.Find(Hardwares, argument)));
-            }
-        }
-        else if (judged?.Hardware is { } machine)
-        {
-            machines.Add(machine);
-        }
-        else if (InputObject is { } fit)
-        {
-            // A verdict from another process has its machine by name only.
-            TryRun(() => machines.Add(Hardwares.Find(fit.Hardware)));
-        }
-        else
-        {
-            ReportProblem(PlannerException.HardwareRequired());
+            return HardwareOrThisMachine(Hardware);
         }
 
+        if (judged?.Hardware is { } machine)
+        {
+            return [machine];
+        }
+
+        // A verdict from another process has its machine by name only.
+        var machines = new List<HardwareProfile>();
+        TryRun(() => machines.Add(Hardwares.Find(InputObject.Hardware)));
         return machines;
     }
 

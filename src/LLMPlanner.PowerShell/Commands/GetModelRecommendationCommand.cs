@@ -70,6 +70,10 @@ public sealed class GetModelRecommendationCommand : PlannerCmdlet
     [Parameter]
     public SwitchParameter UseTotal { get; set; }
 
+    /// <summary>Gets or sets whether to reckon without what was learned from logs of the user's own machines.</summary>
+    [Parameter]
+    public SwitchParameter NoCalibration { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -98,6 +102,7 @@ public sealed class GetModelRecommendationCommand : PlannerCmdlet
             Language = Language,
             Engine = Engine,
             UseTotalMemory = UseTotal,
+            Calibrations = NoCalibration ? [] : Calibrations,
             First = First,
         });
         IReadOnlyList<ModelRecommendation> list = recommender.Recommend(Models.All(ReportProblem));

@@ -54,7 +54,7 @@ public sealed class ImportHardwareProfileCommand : PlannerCmdlet
 
     /// <summary>Gets or sets the name of the machine, for formats that tell none.</summary>
     [Parameter]
-    public string? Name { get; set; }
+    public string? MachineName { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => _progress = StartProgress("Reading hardware profiles");
@@ -152,7 +152,7 @@ public sealed class ImportHardwareProfileCommand : PlannerCmdlet
     private HardwareImportOptions Options(string? fallbackName) => new()
     {
         Format = Format,
-        MachineName = Name,
+        MachineName = MachineName,
         FallbackName = fallbackName,
         Delimiter = Delimiter,
         ColumnMap = ColumnMap?.Cast<DictionaryEntry>().ToDictionary(

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
+using LLMPlanner.Placement;
 using LLMPlanner.Planning;
 using LLMPlanner.PowerShell.Binding;
 using LLMPlanner.PowerShell.Completion;
@@ -50,6 +51,14 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
     [Parameter]
     public IDictionary? EngineOption { get; set; }
 
+    /// <summary>Gets or sets whether a context beyond the model's longest is allowed, by position scaling; it is warned about.</summary>
+    [Parameter]
+    public SwitchParameter AllowRopeScaling { get; set; }
+
+    /// <summary>Gets or sets whether to reckon without what was learned from logs of the user's own machines.</summary>
+    [Parameter]
+    public SwitchParameter NoCalibration { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -60,15 +69,15 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
     }
 
     /// <summary>One question per combination of the given arrays; a pattern for a quantization stands for all that it matches.</summary>
-    private protected IEnumerable<CapacityRequest> Requests(ModelPreset model, HardwareProfile? hardware, bool useTotal = false)
+    private protected IEnumerable<CapacityRequest> Requests(ModelPreset model, HardwareProfile? hardware, bool useTotal = false, Headroom headroom = default)
     {
         IDictionary? options = EngineOption;
         return TryRun(() => options = EngineOptions.WithFullPaths(this, EngineOption))
-            ? Combinations(model, hardware, useTotal, options).SelectMany(Expanded)
+            ? Combinations(model, hardware, useTotal, headroom, options).SelectMany(Expanded)
             : [];
     }
 
-    private IEnumerable<CapacityRequest> Combinations(ModelPreset model, HardwareProfile? hardware, bool useTotal, IDictionary? options)
+    private IEnumerable<CapacityRequest> Combinations(ModelPreset model, HardwareProfile? hardware, bool useTotal, Headroom headroom, IDictionary? options)
         => from engine in OrNull(Engine)
            from quantization in OrNull(Quantization)
            from context in OrDefault(ContextLength)
@@ -86,6 +95,9 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
                EngineOption = options,
                Hardware = hardware,
                UseTotalMemory = useTotal,
+               MinHeadroom = headroom,
+               AllowRopeScaling = AllowRopeScaling,
+               Calibrations = NoCalibration ? [] : Calibrations,
            };
 
     private IReadOnlyList<CapacityRequest> Expanded(CapacityRequest request)
@@ -102,7 +114,7 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
         TryRun(() => plan = ResolvedPlan.From(request));
         if (plan is not null)
         {
-            foreach (string warning in plan.Model.Warnings)
+            foreach (string warning in plan.Warnings)
             {
                 WriteWarning(warning);
             }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LLMPlanner.Architectures;
+using LLMPlanner.Calibration;
 using LLMPlanner.Hardware;
 using LLMPlanner.Hardware.Detection;
 using LLMPlanner.Hardware.Pricing;
@@ -17,6 +18,7 @@ public abstract class PlannerCmdlet : CancellableCmdlet
     private ProfileOverlay? _overlay;
     private ModelCatalog? _models;
     private HardwareCatalog? _hardware;
+    private IReadOnlyList<EngineCalibration>? _calibrations;
 
     private protected PlannerCmdlet() => _isVerbose = new Lazy<bool>(IsVerbose);
 
@@ -29,7 +31,13 @@ public abstract class PlannerCmdlet : CancellableCmdlet
 
     private protected HardwareCatalog Hardwares => _hardware ??= MakeHardware();
 
+    /// <summary>What was learned from logs of the user's machines; a file that cannot be read is one error, and nothing is corrected.</summary>
+    private protected IReadOnlyList<EngineCalibration> Calibrations => _calibrations ??= LoadCalibrations();
+
     private ProfileOverlay Overlay => _overlay ??= LoadOverlay();
+
+    /// <summary>Whether somebody asks why.</summary>
+    private protected bool Explains => _isVerbose.Value;
 
     /// <summary>Writes lines for people who ask why. They are only made where somebody does.</summary>
     private protected void WriteNotes(IEnumerable<string> notes)
@@ -105,6 +113,13 @@ public abstract class PlannerCmdlet : CancellableCmdlet
         }
 
         return overlay;
+    }
+
+    private IReadOnlyList<EngineCalibration> LoadCalibrations()
+    {
+        IReadOnlyList<EngineCalibration> calibrations = [];
+        TryRun(() => calibrations = CalibrationStore.DefaultPath is { } path ? CalibrationStore.Load(path) : []);
+        return calibrations;
     }
 
     private ModelCatalog MakeModels()

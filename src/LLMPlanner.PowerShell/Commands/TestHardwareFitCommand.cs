@@ -19,6 +19,8 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     private bool _hasLookedUp;
     private HardwareArgument[]? _lookedUp;
     private IReadOnlyList<HardwareProfile> _machines = [];
+    private ProgressReporter? _progress;
+    private long _judged;
 
     /// <inheritdoc/>
     /// <remarks>What is piped by value here are machines.</remarks>
@@ -40,9 +42,21 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     [Parameter]
     public SwitchParameter UseTotal { get; set; }
 
+    /// <summary>Gets or sets memory to keep free on every device: a share such as <c>10%</c>, or a size.</summary>
+    [Parameter]
+    [HeadroomTransformation]
+    public Headroom MinHeadroom { get; set; }
+
     /// <summary>Gets or sets whether to answer one Boolean: true only if every combination fits and none failed.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _progress = StartProgress("Judging models on machines");
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -54,7 +68,7 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
             any = true;
             foreach (HardwareProfile machine in _machines)
             {
-                foreach (CapacityRequest request in Requests(model, machine, UseTotal))
+                foreach (CapacityRequest request in Requests(model, machine, UseTotal, MinHeadroom))
                 {
                     Judge(request);
                 }
@@ -68,6 +82,7 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     protected override void EndProcessing()
     {
         base.EndProcessing();
+        _progress?.Dispose();
         if (Quiet)
         {
             WriteObject(_asked && _allFit);
@@ -91,6 +106,7 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     private void Judge(CapacityRequest request)
     {
         _asked = true;
+        _progress?.Report(request.Model.Model + ", " + request.Hardware!.Name, ++_judged, 0);
         if (Resolve(request) is { } plan)
         {
             TryRun(() => Write(plan));
@@ -101,8 +117,13 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     {
         HardwareFit fit = FitEvaluator.Evaluate(plan);
         _allFit &= fit.Fits;
-        WriteNotes(FootprintExplanation.Lines(plan, fit.Footprint));
-        WriteNotes(FitExplanation.Lines(fit));
+        if (Explains)
+        {
+            // The footprint is worked out only where somebody looks at it.
+            WriteNotes(FootprintExplanation.Lines(plan, fit.Footprint));
+            WriteNotes(FitExplanation.Lines(fit));
+        }
+
         if (!Quiet)
         {
             WriteObject(fit);

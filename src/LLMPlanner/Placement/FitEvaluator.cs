@@ -42,8 +42,6 @@ public static class FitEvaluator
             AvailableBytes = memory ? limit!.AvailableBytes : null,
             HeadroomBytes = memory ? Math.Max(0, limit!.FreeBytes) : null,
             ShortfallBytes = memory ? Math.Max(0, -limit!.FreeBytes) : null,
-            MaxContextLength = LoadLimits.MaxContextLength(plan, placement),
-            MaxConcurrentRequests = LoadLimits.MaxConcurrentRequests(plan, placement),
             TensorParallel = placement.TensorParallel,
             PipelineParallel = placement.PipelineParallel,
             DataParallel = placement.DataParallel,
@@ -64,9 +62,12 @@ public static class FitEvaluator
             TimeToFirstTokenSeconds = speed.TimeToFirstTokenSeconds,
             SpeedBasis = speed.Basis,
             Reason = string.Empty,
-            Footprint = FootprintEstimator.Estimate(plan),
+            Footprint = null!,
         };
-        HardwareFit judged = fit with { Reason = FitReason.Reason(fit, placement, limit) };
+        HardwareFit judged = (fit with { Reason = FitReason.Reason(fit, placement, limit) }).WithDetails(
+            () => LoadLimits.MaxContextLength(plan, placement),
+            () => LoadLimits.MaxConcurrentRequests(plan, placement),
+            () => FootprintEstimator.Estimate(plan, placement.BlockedBy is null ? placement : null));
         return judged.WithAdvice(() => FitAdvisor.Advise(plan, judged), () => LargestQuantization.Of(plan));
     }
 

@@ -5,7 +5,11 @@ namespace LLMPlanner.Placement;
 /// <summary>Whether a model runs on a machine, and what decides it: the answer of <c>Test-HardwareFit</c>.</summary>
 public sealed record HardwareFit
 {
+    // What takes several more questions, or is seldom asked for, is worked out when somebody asks for it.
     private Lazy<string?>? _advice;
+    private Lazy<long>? _longest;
+    private Lazy<int>? _most;
+    private Lazy<ModelFootprint>? _footprint;
     private Lazy<string?>? _largest;
 
     /// <summary>Model id or file name.</summary>
@@ -54,10 +58,18 @@ public sealed record HardwareFit
     public long? ShortfallBytes { get; init; }
 
     /// <summary>Longest context per request that still fits with this layout, not beyond what the model allows; 0 where none does.</summary>
-    public long MaxContextLength { get; init; }
+    public long MaxContextLength
+    {
+        get => _longest?.Value ?? field;
+        init => (field, _longest) = (value, null);
+    }
 
     /// <summary>Most requests at once that still fit at this context with this layout; 0 where none does.</summary>
-    public int MaxConcurrentRequests { get; init; }
+    public int MaxConcurrentRequests
+    {
+        get => _most?.Value ?? field;
+        init => (field, _most) = (value, null);
+    }
 
     /// <summary>
     /// Quantization of the most bytes that this machine holds at this load without offload; null where it holds none. It is worked out
@@ -134,7 +146,15 @@ public sealed record HardwareFit
     }
 
     /// <summary>The footprint behind it.</summary>
-    public required ModelFootprint Footprint { get; init; }
+    public required ModelFootprint Footprint
+    {
+        get => _footprint?.Value ?? field;
+        init => (field, _footprint) = (value, null);
+    }
+
+    /// <summary>The same with limits and footprint that are worked out on demand.</summary>
+    internal HardwareFit WithDetails(Func<long> longest, Func<int> most, Func<ModelFootprint> footprint)
+        => this with { _longest = new Lazy<long>(longest), _most = new Lazy<int>(most), _footprint = new Lazy<ModelFootprint>(footprint) };
 
     /// <summary>The question that was judged; null for answers that came from elsewhere.</summary>
     internal Planning.ResolvedPlan? Plan { get; init; }

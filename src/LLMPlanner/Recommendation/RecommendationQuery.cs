@@ -1,3 +1,4 @@
+using LLMPlanner.Calibration;
 using LLMPlanner.Hardware;
 
 namespace LLMPlanner.Recommendation;
@@ -31,6 +32,9 @@ public sealed record RecommendationQuery
 
     /// <summary>True to ignore what is in use on a detected machine.</summary>
     public bool UseTotalMemory { get; init; }
+
+    /// <summary>What was learned from logs of the user's own machines; empty to reckon without.</summary>
+    public IReadOnlyList<EngineCalibration> Calibrations { get; init; } = [];
 
     /// <summary>Most recommendations to return.</summary>
     public int First { get; init; } = 5;

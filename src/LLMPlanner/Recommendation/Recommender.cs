@@ -139,6 +139,7 @@ public sealed class Recommender
         ConcurrentRequests = _query.Users,
         Hardware = _query.Hardware,
         UseTotalMemory = _query.UseTotalMemory,
+        Calibrations = _query.Calibrations,
     });
 
     private static IEnumerable<string> GgufMixes(ModelPreset model) => model.NativeDtype == "mxfp4" ? ["MXFP4_MOE"] : s_gguf;

@@ -41,7 +41,7 @@ public sealed class ImportHardwareTests : IDisposable
         _folder.Write("gpu-07.csv", "name, memory.total [MiB]\nNVIDIA L4, 23034 MiB\n");
 
         Assert.Equal("gpu-07", One($"Import-HardwareProfile '{_folder.Path}/gpu-07.csv'").Name);
-        Assert.Equal("other", One($"Import-HardwareProfile '{_folder.Path}/*.csv' -Name other").Name);
+        Assert.Equal("other", One($"Import-HardwareProfile '{_folder.Path}/*.csv' -MachineName other").Name);
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class LaunchCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Get-LaunchCommand qwen3:8b", "HardwareRequired")]
+    [InlineData("Get-LaunchCommand qwen3:8b -Hardware $null", "HardwareRequired")]
     [InlineData("Get-LaunchCommand -Hardware 'RTX 4090'", "ModelRequired")]
     [InlineData("Get-LaunchCommand qwen3:8b 'RTX 4090' -EngineOption @{ 'ctx-sise' = 1 }", "UnknownEngineOption")]
     [InlineData("Get-LaunchCommand qwen3:8b 'RTX 4090' -EngineOption @{ parallel = 2 } -ConcurrentRequests 3", "EngineOptionContradiction")]

@@ -15,6 +15,7 @@ public sealed class RenderingTests
     [
         "ModelFootprint", "ParameterBreakdown", "FootprintComponent", "HardwareProfile", "Accelerator", "ComputeRates", "CloudPrice", "HardwareFit", "PlacementEntry", "ModelRecommendation", "LaunchCommand",
         "CapacityDiagnostic", "CapacityPlanCheck",
+        "HardwareMatch", "EngineMeasurement", "MeasuredBuffer", "ComponentComparison", "EngineCalibration",
     ];
 
     [Theory]
@@ -28,6 +29,10 @@ public sealed class RenderingTests
     [InlineData("HardwareFit")]
     [InlineData("ModelRecommendation")]
     [InlineData("CapacityDiagnostic")]
+    [InlineData("HardwareMatch")]
+    [InlineData("EngineMeasurement")]
+    [InlineData("ComponentComparison")]
+    [InlineData("EngineCalibration")]
     [InlineData("LaunchCommand")]
     public void A_list_is_as_recorded(string type) => List(Samples(type)).MatchSnapshot(SnapshotNameExtension.Create(type));
 

@@ -1,4 +1,5 @@
 using LLMPlanner.Accuracy;
+using LLMPlanner.Accuracy.LlamaCpp;
 using LLMPlanner.Tests.Hardware;
 
 namespace LLMPlanner.Tests.Accuracy;
@@ -12,5 +13,13 @@ public sealed class AccuracyDocumentTests
         string file = Path.Combine(HardwareFiles.Root, "..", "docs", "accuracy.md");
         Assert.True(File.Exists(file), "docs/accuracy.md is missing");
         Assert.Equal(AccuracyDocument.Text(), File.ReadAllText(file).ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Nine_of_ten_logged_figures_are_equal_and_the_rest_have_a_cause()
+    {
+        IReadOnlyList<LogFigure> figures = LogFigure.All();
+        Assert.InRange(figures.Count(figure => figure.IsEqual), figures.Count * 9 / 10, figures.Count);
+        Assert.All(figures, figure => Assert.Equal(figure.IsEqual, figure.Cause.Length == 0));
     }
 }

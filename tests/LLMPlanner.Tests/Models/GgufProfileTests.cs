@@ -48,7 +48,7 @@ public sealed class GgufProfileTests
 
         Assert.DoesNotContain("tokenizer", draft.ToJson(), StringComparison.Ordinal);
         Assert.DoesNotContain(folder.Path, draft.ToJson(), StringComparison.Ordinal);
-        Assert.Empty(draft.Assumptions.Where(text => text.Contains("bf16", StringComparison.Ordinal)));
+        Assert.DoesNotContain(draft.Assumptions, text => text.Contains("bf16", StringComparison.Ordinal));
     }
 
     [Fact]

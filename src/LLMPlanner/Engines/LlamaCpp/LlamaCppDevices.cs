@@ -91,7 +91,7 @@ internal sealed class LlamaCppDevices
         long offload = device == 0 && Offloads(layout)
             ? Math.Max(0, compute.Offloaded(_cells, _requests, HostLayers(layout), end, holdsOutput, hostExperts) - buffer)
             : 0;
-        long scratch = compute.Scratch(_cells, _requests, first, end, followsHost, hostExperts, buffer + pipeline + offload);
+        long scratch = compute.Scratch(_cells, _requests, first, end, holdsOutput, followsHost, hostExperts, buffer + pipeline + offload);
         return new LlamaCppWorkspace(buffer, pipeline, offload, scratch);
     }
 

@@ -17,7 +17,13 @@ internal sealed class LlamaCppModel
     private readonly long[] _slidingRow;
     private readonly long[] _state;
 
-    public LlamaCppModel(ModelArchitecture architecture, WeightPlan weights, LlamaCppSettings settings, IReadOnlyList<string> ignoresWindow, IReadOnlyList<GgufSidecar> adapters)
+    public LlamaCppModel(
+        ModelArchitecture architecture,
+        WeightPlan weights,
+        LlamaCppSettings settings,
+        IReadOnlyList<string> ignoresWindow,
+        bool cachesLatentValues,
+        IReadOnlyList<GgufSidecar> adapters)
     {
         Architecture = architecture;
         LargestTensors = weights.Tensors.Where(tensor => tensor.Group.LayerKind >= 0).GroupBy(tensor => tensor.Group.Name, StringComparer.Ordinal)
@@ -33,7 +39,7 @@ internal sealed class LlamaCppModel
         _slidingRow = new long[Layers + 1];
         _state = new long[Layers + 1];
         bool slides = !ignoresWindow.Contains(architecture.ModelType);
-        LayerCache[] caches = [.. architecture.LayerKinds.Select((_, kind) => Cache(architecture, kind, settings, slides))];
+        LayerCache[] caches = [.. architecture.LayerKinds.Select((_, kind) => Cache(architecture, kind, settings, slides, cachesLatentValues))];
         foreach (LayerCache cache in caches)
         {
             Window = Math.Max(Window, cache.Window);
@@ -101,7 +107,7 @@ internal sealed class LlamaCppModel
         return largest;
     }
 
-    private static LayerCache Cache(ModelArchitecture architecture, int kind, LlamaCppSettings settings, bool slides)
+    private static LayerCache Cache(ModelArchitecture architecture, int kind, LlamaCppSettings settings, bool slides, bool cachesLatentValues)
     {
         var result = default(LayerCache);
         foreach (CacheGroup group in architecture.Caches.Groups)
@@ -123,7 +129,10 @@ internal sealed class LlamaCppModel
                 continue;
             }
 
-            long row = checked(settings.KeyType.RowBytes(group.KeyWidth) + settings.ValueType.RowBytes(ValueWidth(architecture, group, settings)));
+            long width = cachesLatentValues && group.ValueWidth == 0 && architecture.LayerKinds[kind].Find<LatentAttention>() is { } latent
+                ? latent.KeyValueRank
+                : ValueWidth(architecture, group, settings);
+            long row = checked(settings.KeyType.RowBytes(group.KeyWidth) + settings.ValueType.RowBytes(width));
             result.RowBytes = checked(result.RowBytes + (row / group.TokensPerEntry));
             if (slides && group.Span.Kind != AttentionSpanKind.Full)
             {

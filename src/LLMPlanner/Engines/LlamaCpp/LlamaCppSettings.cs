@@ -61,6 +61,11 @@ internal sealed class LlamaCppSettings
     /// <summary>Whether the model's own next-token prediction layers are loaded and draft.</summary>
     public bool PredictsTokens { get; }
 
+    /// <summary>All of them as one value that equals that of the same settings.</summary>
+    internal object Signature => (
+        (KeyType.Name, ValueType.Name, FlashAttention, MicroBatch, Unified, SlidingFull, Outputs),
+        (GpuLayers, CpuMoeLayers, ImportanceMatrix, TotalCells, LoadsProjector, PredictsTokens));
+
     private static KvCacheType CacheType(EngineRequest request, string option)
     {
         KvCacheType? given = request.Settings.CacheType(option);
