@@ -14,6 +14,7 @@ public sealed class RenderingTests
     public static TheoryData<string> Views { get; } =
     [
         "ModelFootprint", "ParameterBreakdown", "FootprintComponent", "HardwareProfile", "Accelerator", "ComputeRates", "CloudPrice", "HardwareFit", "PlacementEntry", "ModelRecommendation", "LaunchCommand",
+        "CapacityDiagnostic", "CapacityPlanCheck",
         "HardwareMatch", "EngineMeasurement", "MeasuredBuffer", "ComponentComparison", "EngineCalibration",
     ];
 
@@ -27,6 +28,7 @@ public sealed class RenderingTests
     [InlineData("Accelerator")]
     [InlineData("HardwareFit")]
     [InlineData("ModelRecommendation")]
+    [InlineData("CapacityDiagnostic")]
     [InlineData("HardwareMatch")]
     [InlineData("EngineMeasurement")]
     [InlineData("ComponentComparison")]

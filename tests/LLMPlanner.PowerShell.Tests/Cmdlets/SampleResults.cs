@@ -1,3 +1,4 @@
+using LLMPlanner.Auditing;
 using LLMPlanner.Calibration;
 using LLMPlanner.Footprints;
 using LLMPlanner.Hardware;
@@ -172,6 +173,26 @@ internal static class SampleResults
         Fit = Fit,
     };
 
+    public static CapacityDiagnostic Diagnostic { get; } = new()
+    {
+        RuleId = "LLMP2001",
+        Severity = RuleSeverity.Warning,
+        Message = "'chat' on 'desk': GPU0 has 1.00 GiB of 24.00 GiB left (4.2 %); 10% is to stay free.",
+        Recommendation = "Shorten the context.",
+        Path = "/plans/support.llmplan.json",
+        Line = 7,
+        Column = 12,
+        EndLine = 7,
+        EndColumn = 24,
+        Plan = "support",
+        Deployment = "chat",
+        Target = "desk",
+        HelpLink = "https://example.org/LLMP2001.md",
+        Fingerprint = "0123456789abcdef",
+    };
+
+    public static CapacityPlanCheck Check { get; } = new() { Path = "/plans/support.llmplan.json", Plan = "support", Deployments = 2, Targets = 1, Diagnostics = [Diagnostic] };
+
     public static HardwareMatch Match { get; } = new()
     {
         Rank = 1,
@@ -243,5 +264,6 @@ internal static class SampleResults
     [
         Footprint, Footprint.Parameters, Footprint.Components[1], Machine, BareCard, Card, Card.Tflops, Machine.Prices[0], Fit, Misfit, Fit.Placement[0], Recommendation, Launch,
         Match, Measurement, Measurement.Buffers[0], Comparison, Calibration,
+        Diagnostic, Check, CapacityRules.BuiltIn.All[0],
     ];
 }
