@@ -19,7 +19,9 @@
 
     # Explicit lists: a missing one counts as '*' and slows command discovery for everyone.
     CmdletsToExport        = @(
+        'Find-DeploymentPlan'
         'Get-HardwareProfile'
+        'Get-InferenceEstimate'
         'Get-ModelFootprint'
         'Get-ModelPreset'
         'Get-ModelRecommendation'

@@ -56,3 +56,10 @@ public sealed class VendorCompleter : NameCompleter
 {
     private protected override IEnumerable<KeyValuePair<string, string>> Names(CompletionContext context) => Plain(["NVIDIA", "AMD", "Intel", "Apple"]);
 }
+
+/// <summary>Completes the clouds of the catalog.</summary>
+public sealed class ProviderCompleter : NameCompleter
+{
+    private protected override IEnumerable<KeyValuePair<string, string>> Names(CompletionContext context)
+        => Plain(context.Hardware.FindAll("*", ProfileKind.Cloud).Select(size => size.Provider).OfType<string>().Distinct());
+}

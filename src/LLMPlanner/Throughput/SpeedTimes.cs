@@ -12,7 +12,8 @@ internal readonly record struct SpeedTimes(double PerOutputToken, double FirstTo
     public static SpeedTimes Of(SpeedSetup setup, InferenceLoad load, int requests)
     {
         double depth = load.ContextDepth ?? load.PromptLength + (load.OutputLength / 2.0);
-        double together = Math.Max(1, (double)requests / setup.PipelineStages);
+        double resident = Math.Max(1, (double)requests / setup.Replicas);
+        double together = Math.Max(1, resident / setup.PipelineStages);
         double tokens = together * (load.DraftTokens + 1);
         double cacheBytes = setup.CacheBytes(depth);
         var causes = new Causes();
@@ -38,7 +39,7 @@ internal readonly record struct SpeedTimes(double PerOutputToken, double FirstTo
 
         double computed = load.PromptLength * (1 - load.PrefixHitShare);
         double prompt = Prompt(setup, computed, load.PromptLength - computed);
-        double interference = setup.Stages[0].Constants[PromptInterference] * (requests - 1) / load.OutputLength * prompt;
+        double interference = setup.Stages[0].Constants[PromptInterference] * (resident - 1) / load.OutputLength * prompt;
         causes.Add("prompts of other requests", interference);
         double first = (setup.Stages[0].Constants[FirstTokenMilliseconds] / 1e3) + prompt + step;
         return new SpeedTimes(perToken + interference, first, prompt > 0 ? computed / prompt : null, causes.Largest);

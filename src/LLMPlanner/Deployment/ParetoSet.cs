@@ -1,0 +1,33 @@
+namespace LLMPlanner.Deployment;
+
+/// <summary>
+/// The items that no other beats in price, speed and quality at once. Quality counts in whole points and speed in steps of a tenth: less
+/// is within the error of both.
+/// </summary>
+internal static class ParetoSet
+{
+    private const double SpeedStep = 1.1;
+
+    /// <summary>The set, cheapest first; of equals the first in the order that was given.</summary>
+    public static IReadOnlyList<T> Of<T>(IEnumerable<T> items, Func<T, decimal> price, Func<T, double> speed, Func<T, double> quality)
+    {
+        var set = new List<(T Item, int Speed, int Quality)>();
+
+        // Cheapest first: whatever comes later can only be in the set for its speed or its quality.
+        foreach (T item in items.OrderBy(price).ThenByDescending(i => Points(quality(i))).ThenByDescending(i => Step(speed(i))))
+        {
+            int itsSpeed = Step(speed(item));
+            int itsQuality = Points(quality(item));
+            if (!set.Any(other => other.Speed >= itsSpeed && other.Quality >= itsQuality))
+            {
+                set.Add((item, itsSpeed, itsQuality));
+            }
+        }
+
+        return [.. set.Select(entry => entry.Item)];
+    }
+
+    private static int Step(double speed) => speed > 0 ? (int)Math.Round(Math.Log(speed) / Math.Log(SpeedStep)) : int.MinValue;
+
+    private static int Points(double quality) => (int)Math.Round(quality);
+}
