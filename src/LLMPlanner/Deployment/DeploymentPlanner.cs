@@ -32,7 +32,7 @@ public sealed class DeploymentPlanner
             : RentalOffers.Of(requirements.Catalog, requirements.Region, requirements.MaxPricePerHour, requirements.Provider);
         _query = query;
         _filter = new CandidateFilter(requirements, requirements.PlannedContext);
-        _searches = [.. machines.Select(machine => new CandidateSearch(requirements, new MachineOption(machine, requirements), query.MostMachines))];
+        _searches = [.. machines.Select(machine => new CandidateSearch(requirements, new MachineOption(machine, requirements), query.MostMachines) { IsBeaten = IsBeaten })];
     }
 
     /// <summary>Machines that are considered.</summary>
@@ -87,7 +87,7 @@ public sealed class DeploymentPlanner
         }
 
         IReadOnlyList<Candidate> plans = ParetoSet.Of(
-            found.SelectMany(list => list), c => c.PricePerHour, c => c.Load?.DecodeTokensPerSecondPerRequest ?? 0, c => c.Net);
+            found.SelectMany(list => list), Price, Speed, Quality);
         return DeploymentText.Write([.. plans.Take(Math.Max(0, _query.First))], _query.Requirements);
     }
 
@@ -101,8 +101,17 @@ public sealed class DeploymentPlanner
         }
 
         // What another plan of the same model beats need not be kept.
-        return [.. ParetoSet.Of(candidates, c => c.PricePerHour, c => c.Load?.DecodeTokensPerSecondPerRequest ?? 0, c => c.Net)];
+        return [.. ParetoSet.Of(candidates, Price, Speed, Quality)];
     }
+
+    private static decimal Price(Candidate candidate) => candidate.PricePerHour;
+
+    private static double Speed(Candidate candidate) => candidate.Load?.DecodeTokensPerSecondPerRequest ?? 0;
+
+    private static double Quality(Candidate candidate) => candidate.Net;
+
+    private static bool IsBeaten(List<Candidate> candidates, decimal price, double speed, double quality)
+        => ParetoSet.Beats(candidates, price, speed, quality, Price, Speed, Quality);
 
     private static bool Wait(Task search)
     {

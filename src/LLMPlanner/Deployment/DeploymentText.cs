@@ -1,5 +1,6 @@
 using LLMPlanner.Cost;
 using LLMPlanner.Placement;
+using LLMPlanner.Planning;
 using LLMPlanner.Recommendation;
 using LLMPlanner.Resources;
 using LLMPlanner.Text;
@@ -18,8 +19,9 @@ internal static class DeploymentText
     private static DeploymentPlan Write(Candidate candidate, IReadOnlyList<Candidate> cheaper, RecommendationQuery query)
     {
         LoadPoint load = candidate.Load!;
-        HardwareFit fit = FitEvaluator.Evaluate(candidate.Plan);
-        InferenceEstimate speed = MachineCost.Apply(InferenceEstimator.Estimate(candidate.Plan, query.Workload.Load), candidate.Machine.Cost);
+        ResolvedPlan plan = candidate.SettledPlan;
+        HardwareFit fit = FitEvaluator.Evaluate(plan);
+        InferenceEstimate speed = MachineCost.Apply(InferenceEstimator.Estimate(plan, query.Workload.Load), candidate.Machine.Cost);
         ApiPrice? hosted = query.Prices.Cheapest(query.UseCase, candidate.Net, query.Language) ?? query.Prices.Cheapest(query.UseCase, query.Floor, query.Language);
         double? rate = query.Workload.RequestsPerSecond ?? load.RequestsPerSecond;
         return new DeploymentPlan

@@ -27,7 +27,15 @@ internal sealed record Candidate(ModelPreset Model, MachineOption Machine, Resol
 
     public double Penalty => Penalties.Sum(part => part.Points);
 
+    /// <summary>Whether fit and speed take nothing off, and a quantization with a loss would take more than half a point: then nothing smaller is better.</summary>
+    public bool Beats(double otherLoss) => otherLoss > Loss + 0.5 && Penalties.All(part => part.Points >= 0 || part.Name == "Price");
+
     public decimal PricePerHour => Machine.Cost is { } cost ? cost.PerHour * (Load?.Machines ?? 1) : 0;
+
+    /// <summary>The plan at the requests that the load settles at; searches leave that to what is kept.</summary>
+    public ResolvedPlan SettledPlan => Load is null || Load.ConcurrentRequests == Plan.ConcurrentRequests
+        ? Plan
+        : ResolvedPlan.From(Plan.Request with { ConcurrentRequests = Load.ConcurrentRequests });
 
     public long WeightBytes => Plan.Weights!.TextBytes;
 

@@ -19,6 +19,12 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
     private readonly double _floor = query.Floor;
     private readonly long _context = query.PlannedContext;
 
+    /// <summary>True where one quantization is wanted, so that the search may end at one that nothing smaller can beat.</summary>
+    private readonly bool _stopsEarly = mostMachines is null && !query.AllQuantizations;
+
+    /// <summary>Tells whether the candidates so far beat one of a price of at least, a speed of at most and a quality; null where all are wanted.</summary>
+    public Func<List<Candidate>, decimal, double, double, bool>? IsBeaten { get; init; }
+
     /// <summary>Adds what passes every hard limit; the reason where nothing does.</summary>
     public Rejection? Judge(ModelPreset model, QualityScore quality, List<Candidate> candidates)
     {
@@ -33,14 +39,16 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
         {
             // Weights that exceed all memory together need no closer look; this settles most of a catalog.
             WeightPlan weights = model.Weights(format, null);
-            if (!machine.Offers(weights.BitsPerWeight))
+            double loss = QualityIndex.BuiltIn.Loss.Points(
+                format, weights.BitsPerWeight, model.TotalParameters, model.ActiveParameters, MachineOption.IsNative(model, format));
+            if (!machine.Offers(weights.BitsPerWeight) || (_stopsEarly && candidates.Count > before && candidates[candidates.Count - 1].Beats(loss)))
             {
                 continue;
             }
 
             Rejection? rejection = weights.TextBytes > machine.Capacity
                 ? new Rejection(RejectionCause.Memory, () => Message.Format(SR.RejectWeights, Message.Gibibytes(weights.TextBytes), Message.Gibibytes(machine.Capacity)))
-                : Judge(model, format, weights, quality, candidates);
+                : Judge(model, format, loss, quality, candidates);
             if (rejection is not null)
             {
                 closest = Rejection.Closest(closest, rejection with { Quantization = format.Id, Hardware = machine.Hardware.Name, QualityScore = quality.Score });
@@ -50,10 +58,8 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
         return candidates.Count > before ? null : closest ?? new Rejection(RejectionCause.Question, () => SR.RejectNoQuantization) { Hardware = machine.Hardware.Name };
     }
 
-    private Rejection? Judge(ModelPreset model, QuantizationFormat format, WeightPlan weights, QualityScore quality, List<Candidate> candidates)
+    private Rejection? Judge(ModelPreset model, QuantizationFormat format, double loss, QualityScore quality, List<Candidate> candidates)
     {
-        double loss = QualityIndex.BuiltIn.Loss.Points(
-            format, weights.BitsPerWeight, model.TotalParameters, model.ActiveParameters, MachineOption.IsNative(model, format));
         if (quality.Score - loss < _floor)
         {
             return new Rejection(RejectionCause.Quality, () => Message.Format(SR.RejectQuality, quality.Score - loss, _floor, query.UseCase));
@@ -90,7 +96,8 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
 
     private Rejection? JudgeLoad(ModelPreset model, ResolvedPlan plan, QualityScore quality, double loss, List<Candidate> candidates)
     {
-        LoadSolution solution = LoadSolver.Solve(plan, _load, mostMachines ?? 1);
+        LoadSolution solution = LoadSolver.Solve(
+            plan, _load, mostMachines ?? 1, IsBeaten is null ? null : speed => IsBeaten(candidates, machine.Cost?.PerHour ?? 0, speed, Math.Round(Math.Max(0, quality.Score - loss), 2)));
         if (solution.Point is not { } point)
         {
             return solution.Obstacle switch
@@ -98,14 +105,14 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
                 LoadObstacle.DecodeSpeed => new Rejection(RejectionCause.Speed, () => Message.Format(SR.RejectSpeed, solution.Figure, _load.TargetTokensPerSecond)),
                 LoadObstacle.FirstToken => new Rejection(RejectionCause.FirstToken, () => Message.Format(SR.RejectFirstToken, solution.Figure, _load.TargetTimeToFirstTokenSeconds)),
                 LoadObstacle.UnknownSpeed => new Rejection(RejectionCause.Speed, () => SR.ReasonSpeedUnknown),
+                LoadObstacle.Beaten => new Rejection(RejectionCause.Price, () => SR.RejectBeaten),
                 LoadObstacle.Machines => new Rejection(RejectionCause.Load, () => Message.Format(SR.RejectMachines, solution.Figure, mostMachines ?? 1)),
                 _ => DoesNotFit(plan),
             };
         }
 
         Verdict verdict = FitEvaluator.Judge(solution.Placement!);
-        ResolvedPlan settled = point.ConcurrentRequests == plan.ConcurrentRequests ? plan : Resolve(model, plan.Quantization.Id, point.ConcurrentRequests);
-        return Add(model, settled, new QuickFit(verdict, point.DecodeTokensPerSecondPerRequest * point.ConcurrentRequests), point, point.DecodeTokensPerSecondPerRequest, quality, loss, candidates);
+        return Add(model, plan, new QuickFit(verdict, point.DecodeTokensPerSecondPerRequest * point.ConcurrentRequests), point, point.DecodeTokensPerSecondPerRequest, quality, loss, candidates);
     }
 
     private Rejection? Add(

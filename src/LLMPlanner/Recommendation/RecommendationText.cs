@@ -45,9 +45,9 @@ internal static class RecommendationText
             new("Quality", candidate.Quality.Score, candidate.Quality.ToString()),
             new("Quantization", loss, Message.Format(SR.ScoreQuantization, candidate.Plan.Quantization.Id, candidate.Plan.Weights!.BitsPerWeight)),
         };
-        if (ranked.TiesWith != candidate)
+        if (ranked.TiesWith is { } better)
         {
-            parts.Add(new ScorePart("Tie", Math.Round(ranked.TiesWith.Net - candidate.Net, 2), Message.Format(SR.ScoreTie, ranked.TiesWith.Model.Model)));
+            parts.Add(new ScorePart("Tie", Math.Round(ranked.Credit, 2), Message.Format(SR.ScoreTie, better.Model.Model)));
         }
 
         parts.AddRange(candidate.Penalties);

@@ -2,6 +2,7 @@ using LLMPlanner.Cost;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
 using LLMPlanner.Placement;
+using LLMPlanner.Planning;
 using LLMPlanner.Quality;
 using LLMPlanner.Resources;
 using LLMPlanner.Text;
@@ -124,8 +125,9 @@ public sealed class Recommender
     private ModelRecommendation Write(RankedCandidate ranked, int rank, List<(ModelPreset Model, double Quality)> tooLarge, ApiPrice? hosted)
     {
         Candidate candidate = ranked.Candidate;
-        HardwareFit fit = FitEvaluator.Evaluate(candidate.Plan);
-        InferenceEstimate speed = MachineCost.Apply(InferenceEstimator.Estimate(candidate.Plan, _query.Workload.Load), candidate.Machine.Cost);
+        ResolvedPlan plan = candidate.SettledPlan;
+        HardwareFit fit = FitEvaluator.Evaluate(plan);
+        InferenceEstimate speed = MachineCost.Apply(InferenceEstimator.Estimate(plan, _query.Workload.Load), candidate.Machine.Cost);
         return new ModelRecommendation
         {
             Rank = rank,
@@ -140,7 +142,7 @@ public sealed class Recommender
             QualityHigh = Math.Round(candidate.High, 2),
             QualityConfidence = candidate.Quality.Confidence,
             IsThinking = candidate.Quality.IsThinking,
-            TiesWith = ranked.TiesWith == candidate ? null : ranked.TiesWith.Model.Model,
+            TiesWith = ranked.TiesWith?.Model.Model,
             Verdict = fit.Verdict,
             ContextLength = fit.ContextLength,
             ConcurrentRequests = fit.ConcurrentRequests,

@@ -6,6 +6,9 @@ namespace LLMPlanner.Recommendation;
 /// <summary>Machines to rent: of every kind of accelerators in the same number the cheapest size, since the rest of the machine hardly matters.</summary>
 internal static class RentalOffers
 {
+    // Other accelerators (TPU, Trainium, Gaudi, Ascend) need builds of the engines of their own; who has one names it.
+    private static readonly string[] s_vendors = ["NVIDIA", "AMD"];
+
     /// <summary>The offers, cheapest first.</summary>
     /// <param name="catalog">Where sizes are looked up.</param>
     /// <param name="region">Region of the prices; null for the first of their lists.</param>
@@ -16,7 +19,7 @@ internal static class RentalOffers
         =>
         [
             .. catalog.FindAll("*", ProfileKind.Cloud, region)
-                .Where(size => size.IsComplete && size.AcceleratorCount > 0 && size.PricePerHour is > 0 && size.PricePerHour <= (mostPerHour ?? decimal.MaxValue)
+                .Where(size => size.IsComplete && size.AcceleratorCount > 0 && size.Accelerators.All(card => s_vendors.Contains(card.Vendor, StringComparer.Ordinal)) && size.PricePerHour is > 0 && size.PricePerHour <= (mostPerHour ?? decimal.MaxValue)
                     && string.Equals(size.Currency ?? "USD", currency, StringComparison.OrdinalIgnoreCase)
                     && (provider is null || string.Equals(size.Provider, provider, StringComparison.OrdinalIgnoreCase)))
                 .GroupBy(Shape, StringComparer.Ordinal)

@@ -12,6 +12,7 @@ internal enum LoadObstacle
     DecodeSpeed,
     FirstToken,
     Machines,
+    Beaten,
 }
 
 /// <summary>The outcome of solving a load on a machine.</summary>
@@ -33,7 +34,8 @@ internal static class LoadSolver
     /// <param name="plan">Model, engine and machine; its own number of requests is ignored.</param>
     /// <param name="load">The load.</param>
     /// <param name="mostMachines">Machines of this kind that there are.</param>
-    public static LoadSolution Solve(ResolvedPlan plan, Workload load, int mostMachines)
+    /// <param name="isBeaten">Whether a speed, tokens per second of one request, is beaten whatever follows; null for never.</param>
+    public static LoadSolution Solve(ResolvedPlan plan, Workload load, int mostMachines, Func<double, bool>? isBeaten = null)
     {
         if (plan.Plan is null)
         {
@@ -54,8 +56,14 @@ internal static class LoadSolver
             return new LoadSolution(LoadObstacle.UnknownSpeed, placement, null, 0);
         }
 
-        int most = load.IsFixed && mostMachines == 1 ? first : Math.Min(MostRequests, Math.Max(1, LoadLimits.MaxConcurrentRequests(plan, placement)));
+        // More requests are never faster for one: what is beaten alone is beaten under load.
         var curve = new Curve(setup, load);
+        if (isBeaten is not null && curve.At(1) is { } alone && isBeaten(1 / alone.PerOutputToken))
+        {
+            return new LoadSolution(LoadObstacle.Beaten, placement, null, 0);
+        }
+
+        int most = load.IsFixed && mostMachines == 1 ? first : Math.Min(MostRequests, Math.Max(1, LoadLimits.MaxConcurrentRequests(plan, placement)));
         int within = curve.LargestWithinTargets(first, most, out LoadObstacle obstacle, out double figure);
         if (within < first)
         {
@@ -75,7 +83,7 @@ internal static class LoadSolver
     // Another number of requests may have a better layout; it counts if it still meets the targets.
     private static LoadSolution Settle(ResolvedPlan plan, Workload load, DevicePlacement placement, Curve curve, int machines, int requests)
     {
-        if (requests > 1)
+        if (requests > 1 && (plan.Hardware!.AcceleratorCount > 1 || plan.Engine.OffloadsToHost))
         {
             DevicePlacement wider = FitEvaluator.Place(plan, requests);
             SpeedSetup? setup = wider.ExpectedFits ? SpeedSetup.Of(plan, wider, backend: null) : null;
@@ -106,7 +114,9 @@ internal static class LoadSolver
     /// <summary>Speed and capacity of one machine over the requests at once.</summary>
     private sealed class Curve(SpeedSetup? setup, Workload load)
     {
-        public SpeedTimes? At(int requests) => setup is null ? null : SpeedTimes.Of(setup, load.Load, requests);
+        private readonly SpeedCurve? _speed = setup is null ? null : new SpeedCurve(setup, load.Load);
+
+        public SpeedTimes? At(int requests) => _speed?.At(requests);
 
         public double Response(SpeedTimes times) => times.FirstToken + ((load.OutputLength - 1) * times.PerOutputToken);
 
@@ -149,6 +159,11 @@ internal static class LoadSolver
             if (obstacle != LoadObstacle.None)
             {
                 return least - 1;
+            }
+
+            if (load.TargetTokensPerSecond is null && load.TargetTimeToFirstTokenSeconds is null)
+            {
+                return most;
             }
 
             int low = least;

@@ -12,7 +12,7 @@ internal static class SpeedEstimator
     /// <summary>New tokens per second of all requests together alone, for searches; null where unknown.</summary>
     public static double? DecodeTokensPerSecond(ResolvedPlan plan, DevicePlacement placement)
         => SpeedSetup.Of(plan, placement, backend: null) is { Missing: null } setup
-            ? plan.ConcurrentRequests / SpeedTimes.Of(setup, FullContext(plan), plan.ConcurrentRequests).PerOutputToken
+            ? plan.ConcurrentRequests / new SpeedCurve(setup, FullContext(plan)).At(plan.ConcurrentRequests).PerOutputToken
             : null;
 
     // An endless answer: no prompt of another request comes between its tokens.
