@@ -14,6 +14,9 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
+    // Views of their own are chosen by a name in front of the type's.
+    private const string DetailedType = "LLMPlanner.Models.ModelPreset#Detailed";
+
     /// <summary>Gets or sets names: Hugging Face ids, Ollama tags, short names, or wildcards.</summary>
     /// <remarks>Not by property name: every file has a Name, and binds by its path.</remarks>
     [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
@@ -43,6 +46,10 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
     [Parameter(ParameterSetName = NameSet)]
     [ArgumentCompleter(typeof(TaskCompleter))]
     public string[]? Task { get; set; }
+
+    /// <summary>Gets or sets whether to add the quality for every use case and the benchmark scores behind it.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -87,7 +94,21 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
         if (family && task)
         {
             _ = preset.Architecture;
-            WriteObject(preset);
+            Write(preset);
         }
+    }
+
+    private void Write(ModelPreset preset)
+    {
+        if (!Detailed)
+        {
+            WriteObject(preset);
+            return;
+        }
+
+        // A copy: members and type names would stick to the preset of the catalog.
+        var result = PSObject.AsPSObject(preset.WithQuality());
+        result.TypeNames.Insert(0, DetailedType);
+        WriteObject(result);
     }
 }
