@@ -10,3 +10,7 @@ while (!File.Exists(Path.Combine(root, "LLMPlanner.sln")))
 string file = Path.Combine(root, "docs", "accuracy.md");
 File.WriteAllText(file, AccuracyDocument.Text());
 Console.WriteLine(file);
+
+string method = Path.Combine(root, "docs", "recommendation.md");
+File.WriteAllText(method, RecommendationExample.Insert(File.ReadAllText(method).ReplaceLineEndings("\n")));
+Console.WriteLine(method);

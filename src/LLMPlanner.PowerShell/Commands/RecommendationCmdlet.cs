@@ -104,6 +104,7 @@ public abstract class RecommendationCmdlet : PlannerCmdlet
 
     /// <summary>Gets or sets the region whose prices cloud sizes carry.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     /// <summary>Gets or sets what a machine of one's own cost; list prices are used where it is left out.</summary>

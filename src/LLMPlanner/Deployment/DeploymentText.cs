@@ -67,14 +67,14 @@ internal static class DeploymentText
         }
 
         // What it is better at than every cheaper one that is as good in the other respect.
-        Candidate last = cheaper[cheaper.Count - 1];
-        decimal more = candidate.PricePerHour - last.PricePerHour;
         double bestQuality = cheaper.Max(c => c.Net);
         double bestSpeed = cheaper.Max(c => c.Load!.DecodeTokensPerSecondPerRequest ?? 0);
         double speed = candidate.Load!.DecodeTokensPerSecondPerRequest ?? 0;
-        string currency = candidate.Machine.Cost?.Currency ?? string.Empty;
-        return candidate.Net > bestQuality ? Message.Format(SR.PlanBetter, candidate.Net, bestQuality, more, currency)
-            : speed > bestSpeed ? Message.Format(SR.PlanFaster, speed, bestSpeed, more, currency)
-            : Message.Format(SR.PlanBalanced, speed, candidate.Net, more, currency);
+        string price = candidate.Machine.Cost is { } cost
+            ? Message.Format(SR.PlanPrice, candidate.PricePerHour - cheaper[cheaper.Count - 1].PricePerHour, cost.Currency)
+            : SR.PlanNoPrice;
+        return candidate.Net > bestQuality ? Message.Format(SR.PlanBetter, candidate.Net, bestQuality, price)
+            : speed > bestSpeed ? Message.Format(SR.PlanFaster, speed, bestSpeed, price)
+            : Message.Format(SR.PlanBalanced, speed, candidate.Net, price);
     }
 }

@@ -74,6 +74,11 @@ public sealed class Recommender
             progress?.Invoke(++judged, model.Model);
         }
 
+        if (!_query.AllQuantizations)
+        {
+            good = OncePerModel(good);
+        }
+
         ApiPrice? hosted = _query.Prices.Cheapest(_query.UseCase, _query.Floor, _query.Language);
         RankedCandidate[] ranked = [.. CandidateRanking.Order(good).Take(Math.Max(0, _query.First))];
         return new RecommendationResult
@@ -121,6 +126,13 @@ public sealed class Recommender
             : [candidates.Aggregate((left, right) => Candidate.Better(left, right)!)]);
         return null;
     }
+
+    // The same weights are published in several precisions, each a preset of its own; one of them is enough.
+    private static List<Candidate> OncePerModel(List<Candidate> candidates)
+        => [.. candidates.GroupBy(candidate => QualityNames.Key(candidate.Model.Model), StringComparer.Ordinal)
+            .Select(same => same.OrderBy(candidate => candidate.Model.Model.Length)
+                .ThenBy(candidate => candidate.Model.Model, StringComparer.OrdinalIgnoreCase)
+                .Aggregate((left, right) => Candidate.Better(left, right)!))];
 
     private ModelRecommendation Write(RankedCandidate ranked, int rank, List<(ModelPreset Model, double Quality)> tooLarge, ApiPrice? hosted)
     {

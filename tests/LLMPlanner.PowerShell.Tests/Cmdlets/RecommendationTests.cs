@@ -137,7 +137,7 @@ public sealed class RecommendationTests
     [InlineData("-MaxPricePerHour 0", "PriceInvalid")]
     [InlineData("-RequestsPerSecond 1 -ThinkTimeSeconds 5", "InferenceLoadInvalid")]
     [InlineData("-LoadHeadroom 1", "InferenceLoadInvalid")]
-    [InlineData("-MinHeadroom lots", "HeadroomInvalid")]
+    [InlineData("-MinHeadroom 100%", "HeadroomInvalid")]
     public void Conditions_that_make_no_sense_are_one_error(string options, string id)
         => Assert.StartsWith(id, Assert.Single(s_session.Run("Get-ModelRecommendation 'RTX 4090' " + options).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
 
