@@ -17,7 +17,7 @@ internal sealed record Rejection(RejectionCause Cause, Func<string> Reason)
         Model = model, Quantization = Quantization, Hardware = Hardware, Cause = Cause, QualityScore = QualityScore, Reason = Reason(),
     };
 
-    /// <summary>Of two reasons the one that shows how far the model came.</summary>
+    /// <summary>Of two reasons the one that shows how far the model came; of two alike the later, which is of fewer bits.</summary>
     public static Rejection? Closest(Rejection? left, Rejection? right)
-        => left is null ? right : right is null || right.Cause <= left.Cause ? left : right;
+        => left is null ? right : right is null || right.Cause < left.Cause ? left : right;
 }
