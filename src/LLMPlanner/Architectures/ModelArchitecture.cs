@@ -86,10 +86,10 @@ public sealed class ModelArchitecture
     public IReadOnlyList<string> UncountedParts { get; }
 
     /// <summary>Every tensor, grouped; the sum is the parameter count.</summary>
-    public TensorInventory Tensors => LazyInitializer.EnsureInitialized(ref _tensors, () => TensorInventory.From(this))!;
+    public TensorInventory Tensors => Volatile.Read(ref _tensors) ?? LazyInitializer.EnsureInitialized(ref _tensors, () => TensorInventory.From(this))!;
 
     /// <summary>Everything cached, per token and per sequence.</summary>
-    public CacheInventory Caches => LazyInitializer.EnsureInitialized(ref _caches, () => CacheInventory.From(this))!;
+    public CacheInventory Caches => Volatile.Read(ref _caches) ?? LazyInitializer.EnsureInitialized(ref _caches, () => CacheInventory.From(this))!;
 
     /// <summary>Number of layers of a kind.</summary>
     /// <param name="kind">Index into <see cref="LayerKinds"/>.</param>

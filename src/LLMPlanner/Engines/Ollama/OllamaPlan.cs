@@ -166,8 +166,10 @@ internal sealed class OllamaPlan : EnginePlan
         return _request.Weights.TextBytes + (4.0 * architecture.LayerCount * heads * width * contextLength * requests);
     }
 
-    private EnginePlan Plan(long batch) => _plans.GetOrAdd(batch, size => EngineCatalog.BuiltIn.Find(LlamaCppEngine.Id).Prepare(
-        _request with { Settings = _translate(_request.Settings, size), Version = LlamaCppVersion() }));
+    private EnginePlan Plan(long batch) => _plans.TryGetValue(batch, out EnginePlan? plan) ? plan : _plans.GetOrAdd(batch, Prepare(batch));
+
+    private EnginePlan Prepare(long batch) => EngineCatalog.BuiltIn.Find(LlamaCppEngine.Id).Prepare(
+        _request with { Settings = _translate(_request.Settings, batch), Version = LlamaCppVersion() });
 
     private string LlamaCppVersion() => EngineCatalog.BuiltIn.Find(LlamaCppEngine.Id).Constants.Resolve(_version, out _);
 

@@ -16,6 +16,7 @@ internal sealed class ServingPlan : EnginePlan
     private readonly ConcurrentDictionary<(int Tensor, int Experts), ServingDivision> _divisions = new();
     private readonly ServingModules _modules;
     private readonly EngineRequest _request;
+    private ServingFootprint? _footprint;
 
     public ServingPlan(EngineRequest request, ServingRules rules)
     {
@@ -49,10 +50,10 @@ internal sealed class ServingPlan : EnginePlan
     public override long KvBytesPerToken(long contextLength)
         => ServingCacheFormat.BytesPerToken(Architecture, Rules.CacheLayout, contextLength);
 
-    public override FootprintValues At(long contextLength, int requests) => new ServingFootprint(this, AskedShape()).At(contextLength, requests);
+    public override FootprintValues At(long contextLength, int requests) => Footprint.At(contextLength, requests);
 
     public override IReadOnlyList<FootprintComponent> Components(long contextLength, int requests)
-        => new ServingFootprint(this, AskedShape()).Components(contextLength, requests);
+        => Footprint.Components(contextLength, requests);
 
     public override DevicePlacement Place(HardwareProfile hardware, bool useTotalMemory, long contextLength, int requests)
         => new ServingPlacer(this, hardware, useTotalMemory, _request.Headroom).Place(contextLength, requests);
@@ -177,6 +178,9 @@ internal sealed class ServingPlan : EnginePlan
         double share = ExpertShare(Architecture, routed);
         return weights - embedding - (long)(candidate.Division.Weights.Experts(first, end) * (1 - share));
     }
+
+    // Made once, so that asking about many loads allocates nothing.
+    private ServingFootprint Footprint => _footprint ??= new ServingFootprint(this, AskedShape());
 
     /// <summary>The shape that a footprint without a machine is for: what the user asked for, one rank otherwise.</summary>
     public ServingShape AskedShape()

@@ -64,7 +64,7 @@ internal sealed class SgLangReserve
 
     private double Reserved(double memory, int tensorRanks, int stages, int replicas)
     {
-        MemoryClass size = Array.Find(_classes, candidate => memory < candidate.Below) ?? _classes[_classes.Length - 1];
+        MemoryClass size = Class(memory);
         double graph = _graph ?? (tensorRanks < 4 ? size.Graph : size.GraphFrom4);
         double reserved = _base + (_perToken * Math.Max(_chunk ?? size.Chunk, 2048)) + (_perRank * tensorRanks * stages) + (_perGraphRequest * graph);
         if (replicas > 1)
@@ -73,6 +73,19 @@ internal sealed class SgLangReserve
         }
 
         return (memory > _largeCard ? Math.Max(reserved, _largeCardReserve) : reserved) + _extras;
+    }
+
+    private MemoryClass Class(double memory)
+    {
+        foreach (MemoryClass candidate in _classes)
+        {
+            if (memory < candidate.Below)
+            {
+                return candidate;
+            }
+        }
+
+        return _classes[_classes.Length - 1];
     }
 
     private sealed record MemoryClass(long Below, long Chunk, long Graph, long GraphFrom4)
