@@ -76,7 +76,7 @@ public sealed class Recommender
 
         if (!_query.AllQuantizations)
         {
-            good = OncePerModel(good);
+            good = OncePerModel(good, explain ? rejected : null);
         }
 
         ApiPrice? hosted = _query.Prices.Cheapest(_query.UseCase, _query.Floor, _query.Language);
@@ -128,11 +128,21 @@ public sealed class Recommender
     }
 
     // The same weights are published in several precisions, each a preset of its own; one of them is enough.
-    private static List<Candidate> OncePerModel(List<Candidate> candidates)
-        => [.. candidates.GroupBy(candidate => QualityNames.Key(candidate.Model.Model), StringComparer.Ordinal)
-            .Select(same => same.OrderBy(candidate => candidate.Model.Model.Length)
+    private static List<Candidate> OncePerModel(List<Candidate> candidates, List<RejectedCandidate>? rejected)
+    {
+        var kept = new List<Candidate>();
+        foreach (IGrouping<string, Candidate> same in candidates.GroupBy(candidate => QualityNames.Key(candidate.Model.Model), StringComparer.Ordinal))
+        {
+            Candidate best = same.OrderBy(candidate => candidate.Model.Model.Length)
                 .ThenBy(candidate => candidate.Model.Model, StringComparer.OrdinalIgnoreCase)
-                .Aggregate((left, right) => Candidate.Better(left, right)!))];
+                .Aggregate((left, right) => Candidate.Better(left, right)!);
+            kept.Add(best);
+            rejected?.AddRange(same.Where(candidate => candidate != best).Select(candidate => new Rejection(
+                RejectionCause.Duplicate, () => Message.Format(SR.RejectDuplicate, best.Model.Model)) { QualityScore = candidate.Quality.Score }.Of(candidate.Model.Model)));
+        }
+
+        return kept;
+    }
 
     private ModelRecommendation Write(RankedCandidate ranked, int rank, List<(ModelPreset Model, double Quality)> tooLarge, ApiPrice? hosted)
     {

@@ -47,6 +47,9 @@ public enum RejectionCause
 
     /// <summary>The engine refuses the question.</summary>
     Question,
+
+    /// <summary>It has the same weights as one that is listed, published in another precision.</summary>
+    Duplicate,
 }
 
 /// <summary>A model that was not recommended, and why: what <c>Get-ModelRecommendation -Explain</c> adds.</summary>
