@@ -19,15 +19,25 @@
 
     # Explicit lists: a missing one counts as '*' and slows command discovery for everyone.
     CmdletsToExport        = @(
+        'Compare-ModelFootprint'
+        'Export-EngineCalibration'
+        'Export-HardwareProfile'
         'Find-DeploymentPlan'
+        'Find-HardwareFit'
+        'Get-HardwareProbe'
         'Get-HardwareProfile'
         'Get-InferenceEstimate'
+        'Get-LaunchCommand'
         'Get-ModelFootprint'
         'Get-ModelPreset'
         'Get-ModelRecommendation'
+        'Import-EngineLog'
+        'Import-HardwareProfile'
         'New-HardwareProfile'
         'New-ModelPreset'
+        'Save-ModelPreset'
         'Test-HardwareFit'
+        'Update-CloudPrice'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

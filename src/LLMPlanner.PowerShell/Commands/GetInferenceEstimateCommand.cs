@@ -14,7 +14,7 @@ namespace LLMPlanner.PowerShell.Commands;
 [OutputType(typeof(InferenceEstimate))]
 public sealed class GetInferenceEstimateCommand : ModelCmdlet
 {
-    /// <summary>Gets or sets machines: profiles, names, or wildcard patterns.</summary>
+    /// <summary>Gets or sets machines: profiles, names, or wildcard patterns; this machine where left out.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [HardwareTransformation]
     [ArgumentCompleter(typeof(HardwareCompleter))]
@@ -91,18 +91,7 @@ public sealed class GetInferenceEstimateCommand : ModelCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Hardware is not { Length: > 0 })
-        {
-            ReportProblem(PlannerException.HardwareRequired());
-            return;
-        }
-
-        var machines = new List<HardwareProfile>();
-        foreach (HardwareArgument argument in Hardware)
-        {
-            TryRun(() => machines.AddRange(HardwareLookup.Find(Hardwares, argument)));
-        }
-
+        IReadOnlyList<HardwareProfile> machines = HardwareOrThisMachine(Hardware);
         foreach (ModelPreset model in ResolveModels())
         {
             foreach (HardwareProfile machine in machines)

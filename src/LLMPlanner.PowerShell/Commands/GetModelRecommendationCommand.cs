@@ -15,7 +15,7 @@ public sealed class GetModelRecommendationCommand : RecommendationCmdlet
     private const string HardwareSet = "Hardware";
     private const string MemorySet = "Memory";
 
-    /// <summary>Gets or sets machines: profiles, or names such as <c>RTX 4090</c> or <c>2x RTX 3090</c>. Several are a fleet of which each model takes the best.</summary>
+    /// <summary>Gets or sets machines: profiles, or names such as <c>RTX 4090</c> or <c>2x RTX 3090</c>; this machine where left out. Several are a fleet of which each model takes the best.</summary>
     [Parameter(Position = 0, ParameterSetName = HardwareSet, ValueFromPipeline = true)]
     [HardwareTransformation]
     [ArgumentCompleter(typeof(HardwareCompleter))]
@@ -54,7 +54,10 @@ public sealed class GetModelRecommendationCommand : RecommendationCmdlet
         }
         else
         {
-            ReportProblem(PlannerException.HardwareRequired());
+            foreach (HardwareProfile machine in HardwareOrThisMachine(null))
+            {
+                TryRun(() => Recommend([machine.EnsureComplete()]));
+            }
         }
     }
 

@@ -132,6 +132,10 @@ public abstract class RecommendationCmdlet : PlannerCmdlet
     [Parameter]
     public SwitchParameter UseTotal { get; set; }
 
+    /// <summary>Gets or sets whether to reckon without what was learned from logs of the user's own machines.</summary>
+    [Parameter]
+    public SwitchParameter NoCalibration { get; set; }
+
     /// <summary>The question about machines.</summary>
     private protected RecommendationQuery Query(IReadOnlyList<HardwareProfile> machines, int first) => new()
     {
@@ -163,6 +167,7 @@ public abstract class RecommendationCmdlet : PlannerCmdlet
         ToolCalling = ToolCalling,
         Modality = Modality ?? [],
         Engine = Engine,
+        Calibrations = NoCalibration ? [] : Calibrations,
         UseTotalMemory = UseTotal,
         AllQuantizations = AllQuantizations,
         First = first,

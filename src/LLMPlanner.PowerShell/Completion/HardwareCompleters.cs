@@ -51,6 +51,17 @@ public sealed class RegionCompleter : NameCompleter
     }
 }
 
+/// <summary>Completes the regions that have a price for any size of Azure.</summary>
+public sealed class AzureRegionCompleter : NameCompleter
+{
+    private protected override IEnumerable<KeyValuePair<string, string>> Names(CompletionContext context)
+        => Plain(context.Hardware.FindAll("*", ProfileKind.Cloud)
+            .Where(profile => profile.Provider == "Azure")
+            .SelectMany(profile => profile.Prices)
+            .Select(price => price.Region)
+            .Distinct(StringComparer.OrdinalIgnoreCase));
+}
+
 /// <summary>Completes vendors.</summary>
 public sealed class VendorCompleter : NameCompleter
 {

@@ -54,6 +54,11 @@ public sealed class ResultConverter : PSTypeConverter
             return ModelPreset.FromConfig(model, config);
         }
 
+        if (type == typeof(ModelPreset) && bag.Properties["Model"]?.Value is string name && bag.Properties["HeaderJson"]?.Value is string header)
+        {
+            return ModelPreset.FromHeader(name, header);
+        }
+
         ConstructorInfo? constructor = type.GetConstructor(Type.EmptyTypes);
         return constructor is null ? FormatterServices.GetUninitializedObject(type) : constructor.Invoke(null);
     }
@@ -68,8 +73,14 @@ public sealed class ResultConverter : PSTypeConverter
 
         if (type == typeof(IReadOnlyDictionary<string, string>) && unwrapped is IDictionary map)
         {
-            return map.Cast<DictionaryEntry>().ToDictionary(
-                pair => LanguagePrimitives.ConvertTo<string>(pair.Key), pair => LanguagePrimitives.ConvertTo<string>(pair.Value), StringComparer.Ordinal);
+            // On its way a map lost the order that it had, which was that of its names.
+            var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (DictionaryEntry pair in map)
+            {
+                sorted[LanguagePrimitives.ConvertTo<string>(pair.Key)] = LanguagePrimitives.ConvertTo<string>(pair.Value);
+            }
+
+            return sorted;
         }
 
         Type? item = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;

@@ -42,8 +42,6 @@ public static class FitEvaluator
             AvailableBytes = memory ? limit!.AvailableBytes : null,
             HeadroomBytes = memory ? Math.Max(0, limit!.FreeBytes) : null,
             ShortfallBytes = memory ? Math.Max(0, -limit!.FreeBytes) : null,
-            MaxContextLength = LoadLimits.MaxContextLength(plan, placement),
-            MaxConcurrentRequests = LoadLimits.MaxConcurrentRequests(plan, placement),
             TensorParallel = placement.TensorParallel,
             PipelineParallel = placement.PipelineParallel,
             DataParallel = placement.DataParallel,
@@ -55,6 +53,10 @@ public static class FitEvaluator
             GpuLayers = placement.GpuLayers,
             CpuMoeLayers = placement.CpuMoeLayers,
             EngineOption = plan.EngineOption,
+            Plan = plan,
+            ProjectorPath = plan.Sidecars.Projector?.Path,
+            AdapterPaths = [.. plan.Sidecars.Adapters.Select(adapter => adapter.Path)],
+            DraftPath = plan.Sidecars.Draft?.Path,
             Placement = placement.Entries,
             DecodeTokensPerSecond = speed?.DecodeTokensPerSecond,
             DecodeTokensPerSecondLow = speed?.DecodeTokensPerSecondLow,
@@ -67,10 +69,13 @@ public static class FitEvaluator
             SpeedLimitedBy = speed?.LimitedBy,
             SpeedBasis = speed?.Basis ?? Basis.Exact,
             Reason = string.Empty,
-            Footprint = FootprintEstimator.Estimate(plan),
+            Footprint = null!,
         };
-        HardwareFit judged = fit with { Reason = FitReason.Reason(fit, placement, limit) };
-        return judged.WithAdvice(() => FitAdvisor.Advise(plan, judged));
+        HardwareFit judged = (fit with { Reason = FitReason.Reason(fit, placement, limit) }).WithDetails(
+            () => LoadLimits.MaxContextLength(plan, placement),
+            () => LoadLimits.MaxConcurrentRequests(plan, placement),
+            () => FootprintEstimator.Estimate(plan, placement.BlockedBy is null ? placement : null));
+        return judged.WithAdvice(() => FitAdvisor.Advise(plan, judged), () => LargestQuantization.Of(plan));
     }
 
     /// <summary>Lays a question out on its machine, with the headroom that was asked for.</summary>

@@ -146,5 +146,6 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
         Hardware = machine.Hardware,
         UseTotalMemory = query.UseTotalMemory,
         MinHeadroom = query.MinHeadroom,
+        Calibrations = query.Calibrations,
     });
 }

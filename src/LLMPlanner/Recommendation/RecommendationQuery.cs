@@ -1,3 +1,4 @@
+using LLMPlanner.Calibration;
 using LLMPlanner.Cost;
 using LLMPlanner.Hardware;
 using LLMPlanner.Placement;
@@ -75,6 +76,9 @@ public sealed record RecommendationQuery
 
     /// <summary>True to list every quantization that fits, those below three bits included; one for each model otherwise.</summary>
     public bool AllQuantizations { get; init; }
+
+    /// <summary>What was learned from logs of the user's own machines; empty to reckon without.</summary>
+    public IReadOnlyList<EngineCalibration> Calibrations { get; init; } = [];
 
     /// <summary>Most recommendations to return.</summary>
     public int First { get; init; } = 5;

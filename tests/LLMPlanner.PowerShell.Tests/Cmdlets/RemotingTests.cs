@@ -32,6 +32,9 @@ public sealed class RemotingTests
         "Get-ModelRecommendation 'RTX 3060 12GB' -First 1 -Explain",
         "Get-InferenceEstimate qwen3:8b 'RTX 4090' -PurchasePrice 2000",
         "Find-DeploymentPlan '2x RTX 3090', 'RTX 4090' -Model qwen3:8b, qwen3:32b -ConcurrentUsers 4",
+        "Test-HardwareFit deepseek-r1, qwen3:8b '8x H200' -Engine vLLM",
+        "Find-HardwareFit qwen3:32b -Engine vLLM -First 2",
+        "Get-LaunchCommand qwen3:8b, qwen3:4b 'RTX 4090' -Engine Ollama",
     ];
 
     [Theory]

@@ -13,7 +13,8 @@ public sealed class RenderingTests
 
     public static TheoryData<string> Views { get; } =
     [
-        "ModelFootprint", "ParameterBreakdown", "FootprintComponent", "HardwareProfile", "Accelerator", "ComputeRates", "CloudPrice", "HardwareFit", "PlacementEntry", "ModelRecommendation",
+        "ModelFootprint", "ParameterBreakdown", "FootprintComponent", "HardwareProfile", "Accelerator", "ComputeRates", "CloudPrice", "HardwareFit", "PlacementEntry", "ModelRecommendation", "LaunchCommand",
+        "HardwareMatch", "EngineMeasurement", "MeasuredBuffer", "ComponentComparison", "EngineCalibration",
         "InferenceEstimate", "DeploymentPlan", "RejectedCandidate", "ScorePart", "LoadPoint",
     ];
 
@@ -30,6 +31,11 @@ public sealed class RenderingTests
     [InlineData("InferenceEstimate")]
     [InlineData("DeploymentPlan")]
     [InlineData("RejectedCandidate")]
+    [InlineData("HardwareMatch")]
+    [InlineData("EngineMeasurement")]
+    [InlineData("ComponentComparison")]
+    [InlineData("EngineCalibration")]
+    [InlineData("LaunchCommand")]
     public void A_list_is_as_recorded(string type) => List(Samples(type)).MatchSnapshot(SnapshotNameExtension.Create(type));
 
     [Theory]

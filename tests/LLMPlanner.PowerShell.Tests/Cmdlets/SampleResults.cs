@@ -1,6 +1,8 @@
+using LLMPlanner.Calibration;
 using LLMPlanner.Deployment;
 using LLMPlanner.Footprints;
 using LLMPlanner.Hardware;
+using LLMPlanner.Launch;
 using LLMPlanner.Placement;
 using LLMPlanner.Recommendation;
 using LLMPlanner.Throughput;
@@ -273,10 +275,77 @@ internal static class SampleResults
         Fit = Fit,
     };
 
+    public static HardwareMatch Match { get; } = new()
+    {
+        Rank = 1,
+        Hardware = Machine,
+        Machines = 3,
+        RequestsPerMachine = 11,
+        Fit = Fit with { Engine = "vLLM", GpuLayers = null, CpuMoeLayers = null, TensorParallel = 2, PipelineParallel = 1, DataParallel = 1, ExpertParallel = 2, RunnerUp = "TP1 PP2 lost: 2 pipeline stages where TP2 EP2 has 1." },
+    };
+
+    public static EngineMeasurement Measurement { get; } = new()
+    {
+        Engine = "vLLM",
+        EngineVersion = "0.12.0",
+        Model = "example/Mixture-30B-A3B",
+        Quantization = "fp8",
+        Status = MeasurementStatus.Complete,
+        Path = "start.log",
+        Line = 2,
+        EngineOption = new Dictionary<string, string> { ["gpu-memory-utilization"] = "0.95", ["max-num-seqs"] = "64" },
+        DeviceCount = 2,
+        ContextLength = 32768,
+        DeviceMemoryBytes = 24 * GiB,
+        WeightBytes = 15 * GiB,
+        KvCacheBytes = 7 * GiB,
+        KvCacheTokens = 56_880,
+        MaximumConcurrency = 1.79,
+        WorkspaceBytes = GiB / 2,
+        GraphBytes = -GiB / 4,
+        Buffers = [new MeasuredBuffer("CUDA0", "model", 15 * GiB)],
+    };
+
+    public static ComponentComparison Comparison { get; } = new("KV cache pool", 7 * GiB, 6 * GiB, 8 * GiB, (7 * GiB) + (GiB / 8))
+    {
+        Model = "example/Mixture-30B-A3B",
+        Quantization = "fp8",
+        Engine = "vLLM",
+        EngineVersion = "0.11.0",
+        Hardware = "example 2x 3090",
+        Path = "start.log",
+    };
+
+    public static EngineCalibration Calibration { get; } = new()
+    {
+        Engine = "vLLM",
+        EngineVersion = "0.11.0",
+        Accelerator = "GeForce RTX 3090",
+        WeightRatio = new LearnedRange(1.0005, 1.0001, 1.001, 3),
+        Reserve = new LearnedRange(GiB / 8, -GiB / 8, GiB / 2, 3),
+        Graphs = new LearnedRange(GiB / 4, 0, GiB / 2, 2),
+        Samples = 3,
+        Date = new DateTime(2026, 6, 18),
+    };
+
+    public static LaunchCommand Launch { get; } = new()
+    {
+        Engine = "Ollama",
+        Model = "example/Mixture-30B-A3B",
+        Hardware = "example 2x 3090",
+        Shell = ShellKind.Bash,
+        Executable = "ollama",
+        Arguments = ["create", "mixture:q4_k_m", "-f", "Modelfile"],
+        Environment = new Dictionary<string, string> { ["OLLAMA_CONTEXT_LENGTH"] = "32768", ["OLLAMA_NUM_PARALLEL"] = "4" },
+        Files = new Dictionary<string, string> { ["Modelfile"] = "FROM mixture.gguf\nPARAMETER num_ctx 32768\n" },
+        CommandLine = "OLLAMA_CONTEXT_LENGTH=32768 OLLAMA_NUM_PARALLEL=4 ollama create mixture:q4_k_m -f Modelfile",
+    };
+
     /// <summary>One of every type that leaves the cmdlets and needs no catalog.</summary>
     public static IReadOnlyList<object> All { get; } =
     [
-        Footprint, Footprint.Parameters, Footprint.Components[1], Machine, BareCard, Card, Card.Tflops, Machine.Prices[0], Fit, Misfit, Fit.Placement[0], Recommendation,
+        Footprint, Footprint.Parameters, Footprint.Components[1], Machine, BareCard, Card, Card.Tflops, Machine.Prices[0], Fit, Misfit, Fit.Placement[0], Recommendation, Launch,
+        Match, Measurement, Measurement.Buffers[0], Comparison, Calibration,
         Recommendation.ScoreParts[0], LoadPoint, Estimate, Plan, Rejected,
     ];
 }

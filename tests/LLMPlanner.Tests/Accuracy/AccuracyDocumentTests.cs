@@ -1,4 +1,5 @@
 using LLMPlanner.Accuracy;
+using LLMPlanner.Accuracy.LlamaCpp;
 using LLMPlanner.Tests.Hardware;
 
 namespace LLMPlanner.Tests.Accuracy;
@@ -27,5 +28,13 @@ public sealed class AccuracyDocumentTests
         // What misses its aim is said in the document and named here; nothing else may be missed.
         string[] missed = [.. AccuracyDocument.Text().Split('\n').Where(line => line.Contains("**missed**", StringComparison.Ordinal))];
         Assert.All(missed, line => Assert.StartsWith("| prompt |", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Nine_of_ten_logged_figures_are_equal_and_the_rest_have_a_cause()
+    {
+        IReadOnlyList<LogFigure> figures = LogFigure.All();
+        Assert.InRange(figures.Count(figure => figure.IsEqual), figures.Count * 9 / 10, figures.Count);
+        Assert.All(figures, figure => Assert.Equal(figure.IsEqual, figure.Cause.Length == 0));
     }
 }
