@@ -16,6 +16,7 @@ public sealed class RenderingTests
         "ModelFootprint", "ParameterBreakdown", "FootprintComponent", "HardwareProfile", "Accelerator", "ComputeRates", "CloudPrice", "HardwareFit", "PlacementEntry", "ModelRecommendation", "LaunchCommand",
         "CapacityDiagnostic", "CapacityPlanCheck",
         "HardwareMatch", "EngineMeasurement", "MeasuredBuffer", "ComponentComparison", "EngineCalibration",
+        "InferenceEstimate", "DeploymentPlan", "RejectedCandidate", "ScorePart", "LoadPoint",
     ];
 
     [Theory]
@@ -29,6 +30,9 @@ public sealed class RenderingTests
     [InlineData("HardwareFit")]
     [InlineData("ModelRecommendation")]
     [InlineData("CapacityDiagnostic")]
+    [InlineData("InferenceEstimate")]
+    [InlineData("DeploymentPlan")]
+    [InlineData("RejectedCandidate")]
     [InlineData("HardwareMatch")]
     [InlineData("EngineMeasurement")]
     [InlineData("ComponentComparison")]
@@ -106,6 +110,7 @@ public sealed class RenderingTests
         "HardwareProfile" => [SampleResults.Machine, SampleResults.BareCard, SampleResults.HostOnly],
         "HardwareFit" => [SampleResults.Fit, SampleResults.Misfit],
         "FootprintComponent" => [.. SampleResults.Footprint.Components],
+        "ScorePart" => [.. SampleResults.Recommendation.ScoreParts],
         "PlacementEntry" => [.. SampleResults.Fit.Placement],
         "CloudPrice" => [.. SampleResults.Machine.Prices],
         _ => [SampleResults.All.First(sample => sample.GetType().Name == type)],
