@@ -1,6 +1,5 @@
 using LLMPlanner.Auditing;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
 namespace LLMPlanner.MSBuild;
 

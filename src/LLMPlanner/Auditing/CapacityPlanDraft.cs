@@ -4,9 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using LLMPlanner.Models;
 using LLMPlanner.Placement;
-using LLMPlanner.Planning;
 using LLMPlanner.Recommendation;
-using LLMPlanner.Resources;
 using LLMPlanner.Text;
 
 namespace LLMPlanner.Auditing;

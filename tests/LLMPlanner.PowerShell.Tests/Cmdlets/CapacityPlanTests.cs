@@ -84,7 +84,7 @@ public sealed class CapacityPlanTests : IDisposable
         Assert.Equal(3, Diagnostics("Invoke-CapacityAudit ., ./a.llmplan.json").Length);
         Assert.Equal(2, Diagnostics("Invoke-CapacityAudit -LiteralPath './x/[c] ü.llmplan.json', ./a.llmplan.json").Length);
         Assert.Equal(3, _session.Run("$input | Invoke-CapacityAudit", (object[])[.. new DirectoryInfo(_folder.Path).GetFiles("*.llmplan.json", SearchOption.AllDirectories)]).All().Count);
-        Assert.Equal(1, Diagnostics("'./a.llmplan.json' | Invoke-CapacityAudit").Length);
+        Assert.Single(Diagnostics("'./a.llmplan.json' | Invoke-CapacityAudit"));
         ErrorRecord error = _session.Run("Invoke-CapacityAudit ./none/*.llmplan.json").SingleError();
         Assert.Equal(("PlanNotFound,LLMPlanner.PowerShell.Commands.InvokeCapacityAuditCommand", ErrorCategory.ObjectNotFound), (error.FullyQualifiedErrorId, error.CategoryInfo.Category));
     }
