@@ -19,14 +19,32 @@
 
     # Explicit lists: a missing one counts as '*' and slows command discovery for everyone.
     CmdletsToExport        = @(
+        'Assert-CapacityPlan'
+        'Compare-ModelFootprint'
+        'Export-CapacityReport'
+        'Export-EngineCalibration'
+        'Export-HardwareProfile'
+        'Find-DeploymentPlan'
+        'Find-HardwareFit'
+        'Get-CapacityRule'
+        'Get-HardwareProbe'
         'Get-HardwareProfile'
+        'Get-InferenceEstimate'
+        'Get-LaunchCommand'
         'Get-ModelFootprint'
         'Get-ModelPreset'
         'Get-ModelRecommendation'
+        'Import-EngineLog'
+        'Import-HardwareProfile'
+        'Invoke-CapacityAudit'
+        'New-CapacityPlan'
         'New-HardwareProfile'
         'New-ModelPreset'
+        'Save-ModelPreset'
         'Show-ModelFootprint'
+        'Test-CapacityPlan'
         'Test-HardwareFit'
+        'Update-CloudPrice'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

@@ -63,6 +63,35 @@ Describe 'Get-HardwareProfile' {
         $json.Accelerators[0].UsableMemoryBytes | Should -Be (Get-HardwareProfile 'RTX 4090').Accelerators[0].UsableMemoryBytes
     }
 
+    It 'is judged after CLIXML, JSON and jobs as before' {
+        $before = Get-HardwareProfile '2x RTX 3090'
+        $file = Join-Path $TestDrive 'two.xml'
+        $before | Export-Clixml $file
+        $expected = ($before | Test-HardwareFit qwen3:32b).RequiredBytes
+        (Import-Clixml $file | Test-HardwareFit qwen3:32b).RequiredBytes | Should -Be $expected
+        ($before | ConvertTo-Json -Depth 5 | ConvertFrom-Json | Test-HardwareFit qwen3:32b).RequiredBytes | Should -Be $expected
+        ($before | ConvertTo-Json -Depth 5 | Test-HardwareFit qwen3:32b).RequiredBytes | Should -Be $expected
+        ($before | ConvertTo-Json -WarningAction SilentlyContinue | ConvertFrom-Json | Test-HardwareFit qwen3:32b).RequiredBytes | Should -Be $expected
+        ((Invoke-InJob { Get-HardwareProfile '2x RTX 3090' }) | Test-HardwareFit qwen3:32b).RequiredBytes | Should -Be $expected
+    }
+
+    It 'reads this machine' {
+        $here = Get-HardwareProfile -Detect -WarningAction SilentlyContinue
+        $here.Name | Should -Be ([Environment]::MachineName)
+        $here.SystemMemoryBytes | Should -BeGreaterThan 256MB
+        $here.FreeSystemMemoryBytes | Should -BeLessOrEqual $here.SystemMemoryBytes
+        (Invoke-InJob { Get-HardwareProfile -Detect -WarningAction SilentlyContinue }).SystemMemoryBytes | Should -Be $here.SystemMemoryBytes
+    }
+
+    It 'understands virtual machines and sizes of the Az modules' {
+        $vm = [pscustomobject]@{ Name = 'my-vm'; Location = 'westeurope'; HardwareProfile = [pscustomobject]@{ VmSize = 'Standard_NC24ads_A100_v4' } }
+        $sku = [pscustomobject]@{ ResourceType = 'virtualMachines'; Name = 'Standard_NC24ads_A100_v4'; Locations = @('eastus'); Capabilities = @() }
+        $disk = [pscustomobject]@{ ResourceType = 'disks'; Name = 'Premium_LRS'; Locations = @('eastus'); Capabilities = @() }
+        $found = $vm, $sku, $disk | Get-HardwareProfile
+        $found.VmSize | Should -Be 'Standard_NC24ads_A100_v4', 'Standard_NC24ads_A100_v4'
+        $found.Region | Should -Be 'westeurope', 'eastus'
+    }
+
     It 'sorts and filters by raw numbers' {
         $priced = Get-HardwareProfile | Where-Object { $_.PricePerHour -and $_.AcceleratorMemoryBytes -ge 80GB } | Sort-Object PricePerHour
         $priced.Count | Should -BeGreaterThan 5

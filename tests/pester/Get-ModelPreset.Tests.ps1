@@ -90,4 +90,19 @@ Describe 'Get-ModelPreset' {
         Get-CompletionText 'Get-ModelPreset qwen3:8' | Should -Contain 'qwen3:8b'
         Get-CompletionText 'Get-ModelPreset -Task cod' | Should -Contain 'code'
     }
+
+    It 'lists what is installed, and reports what is broken' {
+        $before = $env:OLLAMA_MODELS
+        $env:OLLAMA_MODELS = Join-Path $TestDrive 'ollama'
+        try {
+            $null = New-Item -ItemType Directory "$env:OLLAMA_MODELS/manifests/registry.ollama.ai/library/zz-broken", "$env:OLLAMA_MODELS/blobs" -Force
+            Set-Content "$env:OLLAMA_MODELS/manifests/registry.ollama.ai/library/zz-broken/1b" '{ no json'
+            Get-ModelPreset -Installed zz-* -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+            $problems.Count | Should -Be 1
+            $problems[0].CategoryInfo.Category | Should -Be 'InvalidData'
+            Get-ModelPreset -Installed 'zz-no-such*' | Should -BeNullOrEmpty
+        } finally {
+            $env:OLLAMA_MODELS = $before
+        }
+    }
 }

@@ -53,7 +53,8 @@ Describe 'Get-ModelRecommendation' {
         $list = 'RTX 4090', 'no-card', 'RTX 3060 12GB' | Get-ModelRecommendation -First 1 -ErrorAction SilentlyContinue -ErrorVariable problems
         $list.Hardware | Should -Be 'GeForce RTX 4090', 'GeForce RTX 3060 12GB'
         $problems.Count | Should -Be 1
-        (Get-CaughtError { Get-ModelRecommendation }).FullyQualifiedErrorId | Should -BeLike 'HardwareRequired,*'
+        (Get-CaughtError { Get-ModelRecommendation -Hardware $null }).FullyQualifiedErrorId | Should -BeLike 'HardwareRequired,*'
+        { Get-ModelRecommendation -First 1 -WarningAction SilentlyContinue -ErrorAction Stop } | Should -Not -Throw
     }
 
     It 'comes back from a job live, all the way down' {

@@ -63,8 +63,14 @@ Describe 'Test-HardwareFit' {
         $fits.Count | Should -Be 2
         $problems.Count | Should -Be 1
         $problems[0].FullyQualifiedErrorId | Should -BeExactly 'HardwareNotFound,LLMPlanner.PowerShell.Commands.TestHardwareFitCommand'
-        (Get-CaughtError { Test-HardwareFit qwen3:8b }).FullyQualifiedErrorId | Should -BeLike 'HardwareRequired,*'
+        (Get-CaughtError { Test-HardwareFit qwen3:8b -Hardware $null }).FullyQualifiedErrorId | Should -BeLike 'HardwareRequired,*'
         (Get-CaughtError { Test-HardwareFit -Hardware 'RTX 4090' }).FullyQualifiedErrorId | Should -BeLike 'ModelRequired,*'
+    }
+
+    It 'means this machine where no hardware is named' {
+        $fit = Test-HardwareFit qwen3:0.6b -WarningAction SilentlyContinue
+        $fit.Hardware | Should -Be ([Environment]::MachineName)
+        (Get-ModelPreset qwen3:0.6b | Test-HardwareFit -WarningAction SilentlyContinue).Hardware | Should -Be $fit.Hardware
     }
 
     It 'comes back from a job live, all the way down' {

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using LLMPlanner.Hardware;
 
 namespace LLMPlanner.PowerShell.Binding;
 
@@ -11,8 +10,6 @@ namespace LLMPlanner.PowerShell.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class HardwareTransformationAttribute : ArgumentTransformationAttribute
 {
-    private const string DeserializedProfile = "Deserialized.LLMPlanner.Hardware.HardwareProfile";
-
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -46,18 +43,7 @@ public sealed class HardwareTransformationAttribute : ArgumentTransformationAttr
         return arguments.ToArray();
     }
 
-    private static HardwareArgument? One(object input) => Unwrap(input) switch
-    {
-        HardwareArgument argument => argument,
-        HardwareProfile profile => new HardwareArgument(profile),
-        string name => new HardwareArgument(name),
-        _ => Revive(input) is { } profile ? new HardwareArgument(profile) : null,
-    };
-
-    // Read from a file before the module was loaded, a profile is still a bag of properties.
-    private static HardwareProfile? Revive(object input)
-        => input is PSObject bag && bag.TypeNames.Contains(DeserializedProfile)
-            && LanguagePrimitives.TryConvertTo(bag, out HardwareProfile profile) ? profile : null;
+    private static HardwareArgument? One(object input) => HardwareInput.Read(input);
 
     private static object Unwrap(object input) => input is PSObject wrapped ? wrapped.BaseObject : input;
 }

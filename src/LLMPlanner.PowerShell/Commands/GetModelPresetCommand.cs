@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LLMPlanner.Formats.Folders;
 using LLMPlanner.Models;
 using LLMPlanner.PowerShell.Binding;
 using LLMPlanner.PowerShell.Completion;
@@ -13,10 +14,17 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
     private const string NameSet = "Name";
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
+    private const string InstalledSet = "Installed";
+    private ProgressReporter? _progress;
+    private long _read;
+
+    // Views of their own are chosen by a name in front of the type's.
+    private const string DetailedType = "LLMPlanner.Models.ModelPreset#Detailed";
 
     /// <summary>Gets or sets names: Hugging Face ids, Ollama tags, short names, or wildcards.</summary>
     /// <remarks>Not by property name: every file has a Name, and binds by its path.</remarks>
     [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ParameterSetName = InstalledSet)]
     [Alias("Model")]
     [ModelTransformation]
     [SupportsWildcards]
@@ -33,8 +41,13 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
     [Alias("PSPath")]
     public string[]? LiteralPath { get; set; }
 
+    /// <summary>Gets or sets whether to read the models that Ollama, LM Studio, the Hugging Face libraries and llama.cpp have installed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = InstalledSet)]
+    public SwitchParameter Installed { get; set; }
+
     /// <summary>Gets or sets families to keep; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = InstalledSet)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(FamilyCompleter))]
     public string[]? Family { get; set; }
@@ -44,15 +57,31 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
     [ArgumentCompleter(typeof(TaskCompleter))]
     public string[]? Task { get; set; }
 
+    /// <summary>Gets or sets whether to add the quality for every use case and the benchmark scores behind it.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _progress = StartProgress("Reading models");
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _progress?.Dispose();
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (string path in Paths())
         {
+            _progress?.Report($"{_read}: {System.IO.Path.GetFileName(path)}", _read, 0);
+            _read++;
             TryRun(() => WriteIfWanted(ModelFiles.Read(path)));
         }
 
-        if (ParameterSetName == NameSet)
+        if (Installed)
+        {
+            WriteInstalled();
+        }
+        else if (ParameterSetName == NameSet)
         {
             foreach (string name in Name ?? ["*"])
             {
@@ -80,6 +109,24 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
         }
     });
 
+    private void WriteInstalled()
+    {
+        WildcardPattern[] names = [.. (Name ?? ["*"]).Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase))];
+        foreach (InstalledModel model in InstalledModels.Find(null, CancellationToken).Where(model => names.Any(name => name.IsMatch(model.Name))))
+        {
+            _progress?.Report($"{_read}: {model.Name}", _read, 0);
+            _read++;
+            TryRun(() =>
+            {
+                ModelPreset preset = ModelFiles.Read(model);
+
+                // The object knows projector and adapters, which a store may keep far from the model.
+                PresetHandles.Add(preset);
+                WriteIfWanted(preset);
+            });
+        }
+    }
+
     private void WriteIfWanted(ModelPreset preset)
     {
         bool family = Family is null || Family.Any(wanted => new WildcardPattern(wanted, WildcardOptions.IgnoreCase).IsMatch(preset.Family));
@@ -87,7 +134,26 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
         if (family && task)
         {
             _ = preset.Architecture;
-            WriteObject(preset);
+            foreach (string warning in preset.Warnings)
+            {
+                WriteWarning(warning);
+            }
+
+            Write(preset);
         }
+    }
+
+    private void Write(ModelPreset preset)
+    {
+        if (!Detailed)
+        {
+            WriteObject(preset);
+            return;
+        }
+
+        // A copy: members and type names would stick to the preset of the catalog.
+        var result = PSObject.AsPSObject(preset.WithQuality());
+        result.TypeNames.Insert(0, DetailedType);
+        WriteObject(result);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
+using LLMPlanner.Placement;
 using LLMPlanner.Planning;
 using LLMPlanner.PowerShell.Binding;
 using LLMPlanner.PowerShell.Completion;
@@ -15,8 +16,9 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
     private bool _keepsVersion;
     private bool _keepsCacheType;
 
-    /// <summary>Gets or sets quantizations: GGUF file types (Q4_K_M …) or checkpoint precisions (bf16, fp8, awq …).</summary>
+    /// <summary>Gets or sets quantizations: GGUF file types (Q4_K_M …), checkpoint precisions (bf16, fp8, awq …), or patterns (*, Q4_*).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(QuantizationCompleter))]
     public string[]? Quantization { get; set; }
 
@@ -49,6 +51,14 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
     [Parameter]
     public IDictionary? EngineOption { get; set; }
 
+    /// <summary>Gets or sets whether a context beyond the model's longest is allowed, by position scaling; it is warned about.</summary>
+    [Parameter]
+    public SwitchParameter AllowRopeScaling { get; set; }
+
+    /// <summary>Gets or sets whether to reckon without what was learned from logs of the user's own machines.</summary>
+    [Parameter]
+    public SwitchParameter NoCalibration { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -58,8 +68,16 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
         _keepsCacheType = !engine || MyInvocation.BoundParameters.ContainsKey(nameof(KvCacheType));
     }
 
-    /// <summary>One question per combination of the given arrays.</summary>
-    private protected IEnumerable<CapacityRequest> Requests(ModelPreset model, HardwareProfile? hardware, bool useTotal = false)
+    /// <summary>One question per combination of the given arrays; a pattern for a quantization stands for all that it matches.</summary>
+    private protected IEnumerable<CapacityRequest> Requests(ModelPreset model, HardwareProfile? hardware, bool useTotal = false, Headroom headroom = default)
+    {
+        IDictionary? options = EngineOption;
+        return TryRun(() => options = EngineOptions.WithFullPaths(this, EngineOption))
+            ? Combinations(model, hardware, useTotal, headroom, options).SelectMany(Expanded)
+            : [];
+    }
+
+    private IEnumerable<CapacityRequest> Combinations(ModelPreset model, HardwareProfile? hardware, bool useTotal, Headroom headroom, IDictionary? options)
         => from engine in OrNull(Engine)
            from quantization in OrNull(Quantization)
            from context in OrDefault(ContextLength)
@@ -74,10 +92,20 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
                ContextLength = context,
                ConcurrentRequests = requests,
                KvCacheType = cacheType,
-               EngineOption = EngineOption,
+               EngineOption = options,
                Hardware = hardware,
                UseTotalMemory = useTotal,
+               MinHeadroom = headroom,
+               AllowRopeScaling = AllowRopeScaling,
+               Calibrations = NoCalibration ? [] : Calibrations,
            };
+
+    private IReadOnlyList<CapacityRequest> Expanded(CapacityRequest request)
+    {
+        IReadOnlyList<CapacityRequest> questions = [];
+        TryRun(() => questions = QuantizationPatterns.Expand(request));
+        return questions;
+    }
 
     /// <summary>Resolves a question; what is wrong with it is one error, and null.</summary>
     private protected ResolvedPlan? Resolve(CapacityRequest request)
@@ -86,7 +114,7 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
         TryRun(() => plan = ResolvedPlan.From(request));
         if (plan is not null)
         {
-            foreach (string warning in plan.Model.Warnings)
+            foreach (string warning in plan.Warnings)
             {
                 WriteWarning(warning);
             }

@@ -10,6 +10,8 @@ public abstract class ModelSourceCmdlet : PlannerCmdlet
 {
     private bool _modelIsExplicit;
     private bool _pathIsExplicit;
+    private ProgressReporter? _progress;
+    private long _read;
 
     /// <summary>Gets or sets models by Hugging Face id, Ollama tag, short name or wildcard pattern; the path of a file is understood too.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -39,7 +41,11 @@ public abstract class ModelSourceCmdlet : PlannerCmdlet
     {
         _modelIsExplicit = MyInvocation.BoundParameters.ContainsKey(nameof(Model));
         _pathIsExplicit = MyInvocation.BoundParameters.ContainsKey(nameof(Path)) || MyInvocation.BoundParameters.ContainsKey(nameof(LiteralPath));
+        _progress = StartProgress("Reading models");
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _progress?.Dispose();
 
     /// <summary>The models of the current pipeline item; one that cannot be had is an error of its own.</summary>
     private protected IEnumerable<ModelPreset> ResolveModels()
@@ -66,8 +72,16 @@ public abstract class ModelSourceCmdlet : PlannerCmdlet
         // What came down the pipeline is a path, not a pattern.
         return paths.SelectMany(path => Each(() => _pathIsExplicit ? ModelSource.Expand(this, path) : [ModelSource.Literal(this, path)]))
             .Concat(literal.SelectMany(path => Each<string>(() => [ModelSource.Literal(this, path)])))
-            .SelectMany(path => Each<ModelPreset>(() => [ModelFiles.Read(path)]))
+            .SelectMany(path => Each<ModelPreset>(() => [Read(path)]))
             .Where(IsReadable);
+    }
+
+    // Files of a pipeline come one by one: how many there are nobody knows.
+    private ModelPreset Read(string path)
+    {
+        _progress?.Report($"{_read}: {System.IO.Path.GetFileName(path)}", _read, 0);
+        _read++;
+        return ModelFiles.Read(path);
     }
 
     private static string[] Given(string[]? paths) => [.. (paths ?? []).Where(path => !string.IsNullOrEmpty(path))];

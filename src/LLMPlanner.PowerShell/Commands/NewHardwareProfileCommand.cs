@@ -91,15 +91,31 @@ public sealed class NewHardwareProfileCommand : PlannerCmdlet
     [Parameter]
     public string? Currency { get; set; }
 
-    /// <summary>Gets or sets a profile to start from.</summary>
+    /// <summary>Gets or sets a profile to start from, or its name.</summary>
     [Parameter(ValueFromPipeline = true)]
-    public HardwareProfile? From { get; set; }
+    [HardwareTransformation]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
+    public HardwareArgument? From { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => TryRun(() => WriteObject(new HardwareBuilder(Hardwares)
+    protected override void ProcessRecord() => TryRun(() =>
+    {
+        if (From is null)
+        {
+            Write(null);
+            return;
+        }
+
+        foreach (HardwareProfile profile in HardwareLookup.Find(Hardwares, From))
+        {
+            Write(profile);
+        }
+    });
+
+    private void Write(HardwareProfile? from) => WriteObject(new HardwareBuilder(Hardwares)
     {
         Name = Name,
-        From = From,
+        From = from,
         Accelerator = Accelerator,
         AcceleratorCount = AcceleratorCount,
         AcceleratorMemoryBytes = AcceleratorMemory,
@@ -115,5 +131,5 @@ public sealed class NewHardwareProfileCommand : PlannerCmdlet
         IsUnifiedMemory = UnifiedMemory.IsPresent ? UnifiedMemory.ToBool() : null,
         PricePerHour = PricePerHour,
         Currency = Currency,
-    }.Build()));
+    }.Build());
 }

@@ -103,10 +103,10 @@ public sealed class NewModelPresetCommand : ModelSourceCmdlet
 
     private void Write(ModelPresetDraft draft)
     {
-        string path = Target(draft);
+        string path = PresetPath.Of(this, draft.RelativePath, OutputPath);
         ModelPreset preset = draft.Read(path);
         bool replace = Force && !NoClobber;
-        draft.EnsureFree(path, replace);
+        ModelPresetDraft.EnsureFree(path, replace);
         foreach (string assumption in draft.Assumptions)
         {
             WriteWarning(assumption);
@@ -123,18 +123,6 @@ public sealed class NewModelPresetCommand : ModelSourceCmdlet
             PresetHandles.Add(preset);
             WriteObject(preset);
         }
-    }
-
-    private string Target(ModelPresetDraft draft)
-    {
-        if (OutputPath is null)
-        {
-            return draft.DefaultPath;
-        }
-
-        string path = ModelSource.Literal(this, OutputPath);
-        bool isFile = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path);
-        return isFile ? path : System.IO.Path.Combine(path, System.IO.Path.GetFileName(draft.RelativePath));
     }
 
     private bool Given(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);

@@ -1,6 +1,9 @@
 using System.Management.Automation;
 using LLMPlanner.Architectures;
+using LLMPlanner.Calibration;
 using LLMPlanner.Hardware;
+using LLMPlanner.Hardware.Detection;
+using LLMPlanner.Hardware.Pricing;
 using LLMPlanner.Models;
 using LLMPlanner.PowerShell.Binding;
 using LLMPlanner.PowerShell.Loading;
@@ -15,6 +18,7 @@ public abstract class PlannerCmdlet : CancellableCmdlet
     private ProfileOverlay? _overlay;
     private ModelCatalog? _models;
     private HardwareCatalog? _hardware;
+    private IReadOnlyList<EngineCalibration>? _calibrations;
 
     private protected PlannerCmdlet() => _isVerbose = new Lazy<bool>(IsVerbose);
 
@@ -27,7 +31,13 @@ public abstract class PlannerCmdlet : CancellableCmdlet
 
     private protected HardwareCatalog Hardwares => _hardware ??= MakeHardware();
 
+    /// <summary>What was learned from logs of the user's machines; a file that cannot be read is one error, and nothing is corrected.</summary>
+    private protected IReadOnlyList<EngineCalibration> Calibrations => _calibrations ??= LoadCalibrations();
+
     private ProfileOverlay Overlay => _overlay ??= LoadOverlay();
+
+    /// <summary>Whether somebody asks why.</summary>
+    private protected bool Explains => _isVerbose.Value;
 
     /// <summary>Writes lines for people who ask why. They are only made where somebody does.</summary>
     private protected void WriteNotes(IEnumerable<string> notes)
@@ -41,6 +51,42 @@ public abstract class PlannerCmdlet : CancellableCmdlet
         {
             WriteVerbose(note);
         }
+    }
+
+    /// <summary>
+    /// The machines of a -Hardware parameter; one that cannot be had is an error of its own. Left out, it means this machine, which is read
+    /// once a session; given and empty, it is a mistake (<c>HardwareRequired</c>).
+    /// </summary>
+    /// <param name="hardware">What was given.</param>
+    private protected IReadOnlyList<HardwareProfile> HardwareOrThisMachine(HardwareArgument[]? hardware)
+    {
+        var machines = new List<HardwareProfile>();
+        if (hardware is { Length: > 0 })
+        {
+            foreach (HardwareArgument argument in hardware)
+            {
+                TryRun(() => machines.AddRange(HardwareLookup.Find(Hardwares, argument)));
+            }
+        }
+        else
+        {
+            TryRun(() => machines.Add(MyInvocation.BoundParameters.ContainsKey("Hardware")
+                ? throw PlannerException.HardwareRequired()
+                : ThisMachine()));
+        }
+
+        return machines;
+    }
+
+    private HardwareProfile ThisMachine()
+    {
+        HardwareProfile machine = HardwareDetector.ThisMachine(Hardwares, CancellationToken);
+        foreach (string warning in machine.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        return machine;
     }
 
     /// <summary>Reports a profile that cannot be used; the rest still loads.</summary>
@@ -69,6 +115,13 @@ public abstract class PlannerCmdlet : CancellableCmdlet
         return overlay;
     }
 
+    private IReadOnlyList<EngineCalibration> LoadCalibrations()
+    {
+        IReadOnlyList<EngineCalibration> calibrations = [];
+        TryRun(() => calibrations = CalibrationStore.DefaultPath is { } path ? CalibrationStore.Load(path) : []);
+        return calibrations;
+    }
+
     private ModelCatalog MakeModels()
     {
         ProfileDocument[] documents = [.. Overlay.Documents.Where(document => document.Kind == ProfileKind.Model)];
@@ -92,12 +145,13 @@ public abstract class PlannerCmdlet : CancellableCmdlet
 
     private HardwareCatalog MakeHardware()
     {
+        CloudPriceCache prices = PriceCache.Load(ReportProblem);
         if (!Overlay.Documents.Any(document => document.Kind is ProfileKind.Accelerator or ProfileKind.Machine or ProfileKind.Cloud))
         {
-            return HardwareCatalog.BuiltIn;
+            return PriceCache.Catalog(prices);
         }
 
-        var catalog = new HardwareCatalog(Overlay);
+        var catalog = new HardwareCatalog(Overlay, prices);
         foreach (ProfileProblem problem in catalog.Problems.Except(Overlay.Problems))
         {
             ReportProblem(problem);

@@ -16,8 +16,11 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
 {
     private bool _asked;
     private bool _allFit = true;
+    private bool _hasLookedUp;
     private HardwareArgument[]? _lookedUp;
     private IReadOnlyList<HardwareProfile> _machines = [];
+    private ProgressReporter? _progress;
+    private long _judged;
 
     /// <inheritdoc/>
     /// <remarks>What is piped by value here are machines.</remarks>
@@ -28,7 +31,7 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     [ValidateNotNullOrEmpty]
     public override string[]? Model { get; set; }
 
-    /// <summary>Gets or sets machines: profiles, names such as <c>RTX 4090</c>, <c>2x RTX 3090</c>, <c>Standard_NC24ads_A100_v4</c>, or wildcard patterns.</summary>
+    /// <summary>Gets or sets machines: profiles, names such as <c>RTX 4090</c>, <c>2x RTX 3090</c>, <c>Standard_NC24ads_A100_v4</c>, or wildcard patterns; this machine where left out.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [HardwareTransformation]
     [ArgumentCompleter(typeof(HardwareCompleter))]
@@ -39,20 +42,25 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     [Parameter]
     public SwitchParameter UseTotal { get; set; }
 
+    /// <summary>Gets or sets memory to keep free on every device: a share such as <c>10%</c>, or a size.</summary>
+    [Parameter]
+    [HeadroomTransformation]
+    public Headroom MinHeadroom { get; set; }
+
     /// <summary>Gets or sets whether to answer one Boolean: true only if every combination fits and none failed.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _progress = StartProgress("Judging models on machines");
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (Hardware is not { Length: > 0 })
-        {
-            _allFit = false;
-            ReportProblem(PlannerException.HardwareRequired());
-            return;
-        }
-
         LookUp();
         bool any = false;
         foreach (ModelPreset model in ResolveModels())
@@ -60,7 +68,7 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
             any = true;
             foreach (HardwareProfile machine in _machines)
             {
-                foreach (CapacityRequest request in Requests(model, machine, UseTotal))
+                foreach (CapacityRequest request in Requests(model, machine, UseTotal, MinHeadroom))
                 {
                     Judge(request);
                 }
@@ -73,6 +81,8 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        base.EndProcessing();
+        _progress?.Dispose();
         if (Quiet)
         {
             WriteObject(_asked && _allFit);
@@ -85,24 +95,18 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     // Machines that were typed are the same for every model of the pipeline: they are found, or missed, once.
     private void LookUp()
     {
-        if (ReferenceEquals(_lookedUp, Hardware))
+        if (!_hasLookedUp || !ReferenceEquals(_lookedUp, Hardware))
         {
-            return;
+            _hasLookedUp = true;
+            _lookedUp = Hardware;
+            _machines = HardwareOrThisMachine(Hardware);
         }
-
-        _lookedUp = Hardware;
-        var machines = new List<HardwareProfile>();
-        foreach (HardwareArgument argument in Hardware!)
-        {
-            TryRun(() => machines.AddRange(HardwareLookup.Find(Hardwares, argument)));
-        }
-
-        _machines = machines;
     }
 
     private void Judge(CapacityRequest request)
     {
         _asked = true;
+        _progress?.Report(request.Model.Model + ", " + request.Hardware!.Name, ++_judged, 0);
         if (Resolve(request) is { } plan)
         {
             TryRun(() => Write(plan));
@@ -113,8 +117,13 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     {
         HardwareFit fit = FitEvaluator.Evaluate(plan);
         _allFit &= fit.Fits;
-        WriteNotes(FootprintExplanation.Lines(plan, fit.Footprint));
-        WriteNotes(FitExplanation.Lines(fit));
+        if (Explains)
+        {
+            // The footprint is worked out only where somebody looks at it.
+            WriteNotes(FootprintExplanation.Lines(plan, fit.Footprint));
+            WriteNotes(FitExplanation.Lines(fit));
+        }
+
         if (!Quiet)
         {
             WriteObject(fit);

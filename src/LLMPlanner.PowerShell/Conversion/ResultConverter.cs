@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Serialization;
+using LLMPlanner.Auditing;
 using LLMPlanner.Models;
 using LLMPlanner.PowerShell.Binding;
 
@@ -54,6 +55,17 @@ public sealed class ResultConverter : PSTypeConverter
             return ModelPreset.FromConfig(model, config);
         }
 
+        // Rules are what they are by their class; the id finds it.
+        if (type == typeof(CapacityRule) && bag.Properties["Id"]?.Value is string id && CapacityRules.BuiltIn.TryGet(id) is { } rule)
+        {
+            return rule;
+        }
+
+        if (type == typeof(ModelPreset) && bag.Properties["Model"]?.Value is string name && bag.Properties["HeaderJson"]?.Value is string header)
+        {
+            return ModelPreset.FromHeader(name, header);
+        }
+
         ConstructorInfo? constructor = type.GetConstructor(Type.EmptyTypes);
         return constructor is null ? FormatterServices.GetUninitializedObject(type) : constructor.Invoke(null);
     }
@@ -68,8 +80,14 @@ public sealed class ResultConverter : PSTypeConverter
 
         if (type == typeof(IReadOnlyDictionary<string, string>) && unwrapped is IDictionary map)
         {
-            return map.Cast<DictionaryEntry>().ToDictionary(
-                pair => LanguagePrimitives.ConvertTo<string>(pair.Key), pair => LanguagePrimitives.ConvertTo<string>(pair.Value), StringComparer.Ordinal);
+            // On its way a map lost the order that it had, which was that of its names.
+            var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (DictionaryEntry pair in map)
+            {
+                sorted[LanguagePrimitives.ConvertTo<string>(pair.Key)] = LanguagePrimitives.ConvertTo<string>(pair.Value);
+            }
+
+            return sorted;
         }
 
         Type? item = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;

@@ -7,6 +7,17 @@ namespace LLMPlanner.PowerShell.Views;
 /// <summary>What the views show for raw numbers; properties themselves stay numbers.</summary>
 public static class ViewText
 {
+    /// <summary>Names with their values, one a line; nothing where there are none.</summary>
+    /// <param name="map">A dictionary, as it was made or as it came from another process.</param>
+    /// <param name="between">What stands between a name and its value.</param>
+    public static string Pairs(object? map, string between) => (map is PSObject wrapped ? wrapped.BaseObject : map) switch
+    {
+        IEnumerable<KeyValuePair<string, string>> pairs => string.Join(Environment.NewLine, pairs.Select(pair => pair.Key + between + pair.Value)),
+        System.Collections.IDictionary pairs => string.Join(
+            Environment.NewLine, pairs.Cast<System.Collections.DictionaryEntry>().Select(pair => pair.Key + between + pair.Value)),
+        _ => string.Empty,
+    };
+
     /// <summary>Bytes in GiB with two digits; nothing where unknown.</summary>
     /// <param name="bytes">Bytes, or null.</param>
     public static string Gibibytes(object? bytes)
@@ -72,6 +83,57 @@ public static class ViewText
     /// <param name="accelerators">Accelerators, or one of them.</param>
     public static string Accelerators(object? accelerators)
         => string.Join(" + ", Grouped(accelerators, "Name", name => name?.ToString() ?? string.Empty));
+
+    /// <summary>The name of a file without its folder; nothing where there is none.</summary>
+    /// <param name="path">A path of any system, or null.</param>
+    public static string FileName(object? path)
+    {
+        string text = Unwrap(path)?.ToString() ?? string.Empty;
+        return text.Substring(text.LastIndexOfAny(['/', '\\']) + 1);
+    }
+
+    /// <summary>How many items there are.</summary>
+    /// <param name="items">Objects, or one of them.</param>
+    public static string CountOf(object? items) => Items(items).Count().ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>How ranks divide a model, as <c>TP8 PP2 EP8</c>; where nothing is divided, what lies on GPUs.</summary>
+    /// <param name="fit">A verdict.</param>
+    public static string Shape(object? fit)
+    {
+        if (fit is null)
+        {
+            return string.Empty;
+        }
+
+        PSMemberInfoCollection<PSPropertyInfo> properties = PSObject.AsPSObject(fit).Properties;
+        string Part(string name, string property, double from)
+            => Number(properties[property]?.Value) is { } value && value >= from ? name + value.ToString(CultureInfo.InvariantCulture) : string.Empty;
+        string[] parts =
+        [
+            Part("TP", "TensorParallel", 1), Part("PP", "PipelineParallel", 2), Part("DP", "DataParallel", 2), Part("EP", "ExpertParallel", 1),
+            Part("GPU layers ", "GpuLayers", 0), Part("CPU experts ", "CpuMoeLayers", 1),
+        ];
+        return string.Join(" ", parts.Where(part => part.Length > 0));
+    }
+
+    /// <summary>Options as <c>name=value</c>, sorted by name.</summary>
+    /// <param name="options">Names and values.</param>
+    public static string Options(object? options) => string.Join(", ", Pairs(Unwrap(options)).OrderBy(pair => pair, StringComparer.Ordinal));
+
+    /// <summary>A ratio with four digits; nothing where unknown.</summary>
+    /// <param name="ratio">A number, or null.</param>
+    public static string Ratio(object? ratio) => Number(ratio)?.ToString("0.0000", CultureInfo.InvariantCulture) ?? string.Empty;
+
+    /// <summary>A day as 2026-06-18; nothing where unknown.</summary>
+    /// <param name="date">A date, or null.</param>
+    public static string Day(object? date) => Unwrap(date) is DateTime day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : string.Empty;
+
+    private static IEnumerable<string> Pairs(object? options) => options switch
+    {
+        IEnumerable<KeyValuePair<string, string>> pairs => pairs.Select(pair => pair.Key + "=" + pair.Value),
+        IDictionary map => map.Keys.Cast<object>().Select(key => key + "=" + map[key]),
+        _ => [],
+    };
 
     private static IEnumerable<string> Grouped(object? items, string property, Func<object?, string> text)
         => Items(items).Select(item => text(item.Properties[property]?.Value))

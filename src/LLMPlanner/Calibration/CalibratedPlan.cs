@@ -8,9 +8,9 @@ namespace LLMPlanner.Calibration;
 /// <summary>A plan of an engine without rules for what was learned: the learned bytes lie on every accelerator that is used.</summary>
 internal sealed class CalibratedPlan(EnginePlan inner, EngineCalibration calibration) : EnginePlan
 {
-    private readonly long _expected = (long)(calibration.ReserveBytes?.Mean ?? 0);
-    private readonly long _low = (long)(calibration.ReserveBytes?.Low ?? 0);
-    private readonly long _high = (long)(calibration.ReserveBytes?.High ?? 0);
+    private readonly long _expected = (long)(calibration.Reserve?.Mean ?? 0);
+    private readonly long _low = (long)(calibration.Reserve?.Low ?? 0);
+    private readonly long _high = (long)(calibration.Reserve?.High ?? 0);
 
     public override string CacheTypeName => inner.CacheTypeName;
 

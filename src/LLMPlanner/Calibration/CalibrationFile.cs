@@ -33,8 +33,8 @@ public static class CalibrationFile
             }
 
             Write(writer, "weightRatio", calibration.WeightRatio);
-            Write(writer, "reserveBytes", calibration.ReserveBytes);
-            Write(writer, "graphBytes", calibration.GraphBytes);
+            Write(writer, "reserveBytes", calibration.Reserve);
+            Write(writer, "graphBytes", calibration.Graphs);
             writer.WriteEndObject();
         }
 
@@ -98,8 +98,8 @@ public static class CalibrationFile
         Samples = (int)Math.Min(int.MaxValue, entry.RequiredSize("samples")),
         Date = DateTime.TryParseExact(entry.Text("date"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date) ? date : null,
         WeightRatio = ReadRange(entry, "weightRatio", 0.5, 2),
-        ReserveBytes = ReadRange(entry, "reserveBytes", -1e13, 1e13),
-        GraphBytes = ReadRange(entry, "graphBytes", -1e13, 1e13),
+        Reserve = ReadRange(entry, "reserveBytes", -1e13, 1e13),
+        Graphs = ReadRange(entry, "graphBytes", -1e13, 1e13),
     };
 
     private static LearnedRange? ReadRange(ModelConfig entry, string name, double least, double most)

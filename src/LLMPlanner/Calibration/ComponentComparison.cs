@@ -9,6 +9,24 @@ namespace LLMPlanner.Calibration;
 public sealed record ComponentComparison(
     string Component, long PredictedBytes, long PredictedLowBytes, long PredictedHighBytes, long MeasuredBytes)
 {
+    /// <summary>Model the prediction is for.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Quantization the prediction is for.</summary>
+    public string? Quantization { get; init; }
+
+    /// <summary>Engine.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>Version whose rules were used.</summary>
+    public string? EngineVersion { get; init; }
+
+    /// <summary>Machine the prediction is for; null where none was named.</summary>
+    public string? Hardware { get; init; }
+
+    /// <summary>Log the measurement was read from; null for a pipeline.</summary>
+    public string? Path { get; init; }
+
     /// <summary>Predicted less measured, in bytes.</summary>
     public long ErrorBytes => PredictedBytes - MeasuredBytes;
 

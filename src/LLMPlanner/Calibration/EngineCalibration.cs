@@ -21,10 +21,10 @@ public sealed record EngineCalibration
     public LearnedRange? WeightRatio { get; init; }
 
     /// <summary>Bytes beside weights and cache on a device, measured less predicted; null where no log had them.</summary>
-    public LearnedRange? ReserveBytes { get; init; }
+    public LearnedRange? Reserve { get; init; }
 
     /// <summary>Graphs in bytes as measured; null where no log had them.</summary>
-    public LearnedRange? GraphBytes { get; init; }
+    public LearnedRange? Graphs { get; init; }
 
     /// <summary>Start-ups it was learned from.</summary>
     public int Samples { get; init; }

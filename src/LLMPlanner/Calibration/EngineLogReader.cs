@@ -8,61 +8,36 @@ namespace LLMPlanner.Calibration;
 /// </summary>
 public static class EngineLogReader
 {
+    private const int LinesPerReport = 10_000;
+
     /// <summary>Reads a log.</summary>
     /// <param name="reader">The log's text.</param>
     /// <param name="path">File it comes from, for the results; null for none.</param>
-    /// <param name="progress">Called with the number of lines read, every 100,000 lines; null for none.</param>
+    /// <param name="progress">Called with the number of lines read, every 10,000 lines; null for none.</param>
     /// <param name="cancellation">Ends the reading between two lines.</param>
     /// <returns>A measurement for every start-up, each as soon as the next begins or the log ends.</returns>
     public static IEnumerable<EngineMeasurement> Read(
         TextReader reader, string? path = null, Action<long>? progress = null, CancellationToken cancellation = default)
     {
-        EngineLog[] logs = [new VllmLog(), new SgLangLog(), new OllamaLog(), new LlamaCppLog()];
+        var parser = new EngineLogParser(path);
         var lines = new BoundedLineReader(reader);
-        MeasurementBuilder? current = null;
-        EngineLog? log = null;
         while (lines.Read() is { } line)
         {
-            if (lines.Number % 100_000 == 0)
+            if (lines.Number % LinesPerReport == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
                 progress?.Invoke(lines.Number);
             }
 
-            if (Array.Find(logs, candidate => candidate.Starts(line, current)) is { } starting)
+            if (parser.ReadLine(line, lines.Number) is { } ended)
             {
-                if (current is { HasFigures: true })
-                {
-                    yield return current.Build();
-                }
-
-                // What Ollama starts is llama.cpp, and stays Ollama's.
-                log = starting is LlamaCppLog && log is OllamaLog ? log : starting;
-                current = new MeasurementBuilder(log.Engine, path, lines.Number);
-            }
-
-            if (log is not null)
-            {
-                log.Read(line, current!);
-                continue;
-            }
-
-            // The log begins in the middle of a start-up: the first line that one of the engines prints decides.
-            foreach (EngineLog candidate in logs)
-            {
-                var begun = new MeasurementBuilder(candidate.Engine, path, lines.Number);
-                if (candidate.Read(line, begun) && begun.HasFigures)
-                {
-                    log = candidate;
-                    current = begun;
-                    break;
-                }
+                yield return ended;
             }
         }
 
-        if (current is { HasFigures: true })
+        foreach (EngineMeasurement last in parser.End())
         {
-            yield return current.Build();
+            yield return last;
         }
     }
 

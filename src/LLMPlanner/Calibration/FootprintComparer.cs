@@ -13,12 +13,26 @@ public static class FootprintComparer
     /// <param name="plan">The question that the start-up answers; see <see cref="MeasurementQuestion"/>.</param>
     /// <param name="measurement">What was measured.</param>
     public static IReadOnlyList<ComponentComparison> Compare(ResolvedPlan plan, EngineMeasurement measurement)
-        => plan.Plan switch
+    {
+        IEnumerable<ComponentComparison> rows = plan.Plan switch
         {
             null => [],
-            ServingPlan serving => [.. Serving(plan, serving, measurement)],
-            _ => [.. Buffers(plan, measurement)],
+            ServingPlan serving => Serving(plan, serving, measurement),
+            _ => Buffers(plan, measurement),
         };
+        return
+        [
+            .. rows.Select(row => row with
+            {
+                Model = plan.Model.Model,
+                Quantization = plan.Quantization.Id,
+                Engine = plan.Engine.Name,
+                EngineVersion = plan.EngineVersion,
+                Hardware = plan.Hardware?.Name,
+                Path = measurement.Path,
+            }),
+        ];
+    }
 
     /// <summary>Engines with a pool print figures of one rank.</summary>
     private static IEnumerable<ComponentComparison> Serving(ResolvedPlan plan, ServingPlan serving, EngineMeasurement measurement)

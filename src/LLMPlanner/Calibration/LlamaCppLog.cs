@@ -12,9 +12,14 @@ internal sealed class LlamaCppLog : EngineLog
     public override string Engine => "llama.cpp";
 
     public override bool Starts(string line, MeasurementBuilder? current)
-        => Has(line, "llama_model_loader: loaded meta data with ") && (current is null || current.Buffers.Count > 0 || current.Engine is not ("llama.cpp" or "Ollama"));
+        => (Has(line, "llama_model_loader: loaded meta data with ") && (current is null || current.Buffers.Count > 0 || current.Engine is not ("llama.cpp" or "Ollama")))
+            || (IsBuild(line) && (current is null || (current.Engine == Engine && current.Buffers.Count > 0)));
 
     public override bool Read(string line, MeasurementBuilder m) => ReadBuffer(line, m) || ReadModel(line, m) || ReadContext(line, m) || ReadFailure(line, m);
+
+    // The build and the devices are printed before the model is opened.
+    private static bool IsBuild(string line)
+        => Has(line, "build: ") && Has(line, " with ") && Has(line, " for ") && LogText.WholeAfter(line, "build: ") > 0;
 
     private static bool ReadBuffer(string line, MeasurementBuilder m)
     {

@@ -3,6 +3,7 @@ using LLMPlanner.Engines;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
 using LLMPlanner.Planning;
+using LLMPlanner.Resources;
 
 namespace LLMPlanner.Calibration;
 
@@ -53,7 +54,7 @@ public static class MeasurementQuestion
             Model = model,
             Engine = engine.Name,
             EngineVersion = measurement.EngineVersion,
-            Quantization = quantization ?? Quantization(measurement.Quantization),
+            Quantization = quantization ?? Quantization(measurement.Quantization) ?? MeasuredName.Quantization(measurement.Model),
             ContextLength = hasTotal ? null : measurement.ContextLength,
             ConcurrentRequests = hasTotal ? null : measurement.ConcurrentRequests,
             EngineOption = options,
@@ -62,6 +63,57 @@ public static class MeasurementQuestion
             AllowRopeScaling = true,
         };
     }
+
+    /// <summary>The model that a log names: by its id, or by what the name of a quantized copy begins with.</summary>
+    /// <param name="measurement">What was measured.</param>
+    /// <param name="catalog">The known models.</param>
+    /// <exception cref="PlannerException">MeasuredModelUnknown: the log names none, or none that is known.</exception>
+    public static ModelPreset FindModel(EngineMeasurement measurement, ModelCatalog catalog)
+    {
+        foreach (string candidate in measurement.Model is null ? [] : MeasuredName.Candidates(measurement.Model))
+        {
+            try
+            {
+                return catalog.Find(candidate);
+            }
+            catch (PlannerException e) when (e.Kind is PlannerErrorKind.NotFound or PlannerErrorKind.InvalidArgument)
+            {
+                // The next candidate is a shorter name.
+            }
+        }
+
+        throw PlannerException.Create(
+            PlannerErrorKind.NotFound, nameof(SR.MeasuredModelUnknown), measurement.Model, measurement.ToString(), measurement.Model ?? "-");
+    }
+
+    /// <summary>The machine, where the log names its accelerators (llama.cpp) and they are known; null otherwise.</summary>
+    /// <param name="measurement">What was measured.</param>
+    /// <param name="catalog">The known hardware.</param>
+    public static HardwareProfile? FindHardware(EngineMeasurement measurement, HardwareCatalog catalog)
+    {
+        if (measurement.Accelerators.Count == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Spread(catalog.Find(string.Join(" + ", measurement.Accelerators)), measurement.DeviceCount);
+        }
+        catch (PlannerException)
+        {
+            // A card that is not in the catalog: components that follow no card are compared all the same.
+            return null;
+        }
+    }
+
+    /// <summary>A machine with as many accelerators as the log has ranks, where one stands for all of them.</summary>
+    /// <param name="hardware">The machine, or one card of it.</param>
+    /// <param name="count">Ranks or devices of the log.</param>
+    public static HardwareProfile Spread(HardwareProfile hardware, int count)
+        => hardware.Accelerators.Count == 1 && count > 1
+            ? hardware with { Accelerators = [.. Enumerable.Repeat(hardware.Accelerators[0], count)] }
+            : hardware;
 
     /// <summary>A quantization as the planner names it, of one that a log names; null where the log's name says nothing about bytes.</summary>
     internal static string? Quantization(string? printed)

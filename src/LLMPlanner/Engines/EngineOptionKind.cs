@@ -17,6 +17,9 @@ public enum EngineOptionKind
 
     /// <summary>A KV cache data type.</summary>
     CacheType,
+
+    /// <summary>The path of a file, or several; or true or false for the file that lies beside the model.</summary>
+    File,
 }
 
 /// <summary>An option of an engine, by the engine's own name.</summary>
@@ -33,4 +36,10 @@ public sealed record EngineOptionDefinition(string Name, EngineOptionKind Kind, 
 
     /// <summary>The words of a choice.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Other names that the engine itself has for it, without dashes in front.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>The words that mean the engine's own choice, as if the option were not given.</summary>
+    public IReadOnlyList<string> Unset { get; init; } = [];
 }

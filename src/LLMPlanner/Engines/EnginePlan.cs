@@ -19,6 +19,13 @@ internal abstract class EnginePlan
     /// <summary>The same, cause by cause.</summary>
     public abstract IReadOnlyList<FootprintComponent> Components(long contextLength, int requests);
 
+    /// <summary>The numbers as a placement divides the model: where an engine pads or replicates, they follow its ranks.</summary>
+    public virtual FootprintValues At(DevicePlacement placement, long contextLength, int requests) => At(contextLength, requests);
+
+    /// <summary>The same, cause by cause.</summary>
+    public virtual IReadOnlyList<FootprintComponent> Components(DevicePlacement placement, long contextLength, int requests)
+        => Components(contextLength, requests);
+
     /// <summary>True where the plan keeps the asked headroom free by itself.</summary>
     public virtual bool AppliesHeadroom => false;
 

@@ -36,12 +36,26 @@ public sealed class EngineSettings
         var settings = new EngineSettings();
         foreach (DictionaryEntry entry in options)
         {
-            string name = Normalize(System.Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty);
-            EngineOptionDefinition definition = definitions.FirstOrDefault(d => Normalize(d.Name) == name)
+            string name = NormalizeName(System.Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty);
+            EngineOptionDefinition definition = definitions.FirstOrDefault(d => NormalizeName(d.Name) == name)
+                ?? definitions.FirstOrDefault(d => d.Aliases.Contains(name))
                 ?? throw PlannerException.Create(
                     PlannerErrorKind.InvalidArgument, nameof(SR.UnknownEngineOption), name, engine, name,
                     NearestName.Among(name, definitions.Select(d => d.Name)), string.Join(", ", definitions.Select(d => d.Name)));
-            settings._values[definition.Name] = Convert(engine, definition, entry.Value);
+            if (definition.Unset.Contains(Text(entry.Value), StringComparer.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            object value = Convert(engine, definition, entry.Value);
+            if (settings._values.TryGetValue(definition.Name, out object? other) && !other.Equals(value))
+            {
+                // The same option in two spellings.
+                throw PlannerException.Create(
+                    PlannerErrorKind.InvalidArgument, nameof(SR.EngineOptionContradiction), definition.Name, definition.Name, value, $"{definition.Name} = {other}");
+            }
+
+            settings._values[definition.Name] = value;
         }
 
         return settings;
@@ -62,6 +76,18 @@ public sealed class EngineSettings
     /// <summary>A word option, or null where it is not given.</summary>
     /// <param name="name">The option.</param>
     public string? Choice(string name) => _values.TryGetValue(name, out object? value) ? (string)value : null;
+
+    /// <summary>A file option: paths joined by commas, <c>true</c> or <c>false</c>; null where it is not given.</summary>
+    /// <param name="name">The option.</param>
+    public string? File(string name) => _values.TryGetValue(name, out object? value) ? (string)value : null;
+
+    /// <summary>The form in which names of options are compared: lower case, dashes, none in front.</summary>
+    /// <param name="name">The name as it was typed.</param>
+    public static string NormalizeName(string name) => name.Trim().TrimStart('-').Replace('_', '-').ToLowerInvariant();
+
+    /// <summary>Whether a text switches something on or off.</summary>
+    /// <param name="text">The value as it was typed.</param>
+    public static bool IsSwitch(string text) => ToFlag(text.Trim()) is not null;
 
     /// <summary>A cache type option, or null where it is not given.</summary>
     /// <param name="name">The option.</param>
@@ -87,17 +113,21 @@ public sealed class EngineSettings
         return copy;
     }
 
-    private static string Normalize(string name) => name.Trim().TrimStart('-').Replace('_', '-').ToLowerInvariant();
+    private static string Text(object? value)
+        => value is System.Collections.IEnumerable list and not string
+            ? string.Join(",", list.Cast<object?>().Select(item => System.Convert.ToString(item, CultureInfo.InvariantCulture)))
+            : System.Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? string.Empty;
 
     private static object Convert(string engine, EngineOptionDefinition definition, object? value)
     {
-        string text = System.Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? string.Empty;
+        string text = Text(value);
         object? converted = definition.Kind switch
         {
             EngineOptionKind.Integer => ToInteger(text) is { } number && InRange(definition, number) ? number : null,
             EngineOptionKind.Real => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) && InRange(definition, real) ? real : null,
             EngineOptionKind.Flag => ToFlag(text),
             EngineOptionKind.CacheType => KvCacheType.Parse(text),
+            EngineOptionKind.File => ToFlag(text) is bool flag ? (flag ? "true" : "false") : text,
             _ => definition.Choices.FirstOrDefault(choice => string.Equals(choice, text, StringComparison.OrdinalIgnoreCase)),
         };
         return converted ?? throw PlannerException.Create(

@@ -89,6 +89,9 @@ internal sealed record EngineRequest(ModelArchitecture Architecture, WeightPlan 
     /// <summary>The machine, or null where none is named: vendor components are then left out.</summary>
     public HardwareProfile? Hardware { get; init; }
 
+    /// <summary>Files that are loaded beside the model.</summary>
+    public LoadedSidecars Sidecars { get; init; } = LoadedSidecars.None;
+
     /// <summary>Memory to keep free on every device.</summary>
     public Placement.Headroom Headroom { get; init; }
 

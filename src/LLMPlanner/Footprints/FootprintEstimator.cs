@@ -1,5 +1,6 @@
 using LLMPlanner.Architectures;
 using LLMPlanner.Models;
+using LLMPlanner.Placement;
 using LLMPlanner.Planning;
 using LLMPlanner.Quantization;
 
@@ -29,12 +30,17 @@ public static class FootprintEstimator
 
     /// <summary>Computes the footprint.</summary>
     /// <param name="plan">A resolved question.</param>
-    public static ModelFootprint Estimate(ResolvedPlan plan)
+    public static ModelFootprint Estimate(ResolvedPlan plan) => Estimate(plan, placement: null);
+
+    /// <summary>Computes the footprint as a placement divides the model; without one, for what was asked for.</summary>
+    internal static ModelFootprint Estimate(ResolvedPlan plan, DevicePlacement? placement)
     {
         ModelPreset model = plan.Model;
         ModelArchitecture architecture = model.Architecture;
         TensorInventory tensors = architecture.Tensors;
-        FootprintValues? values = plan.Plan?.At(plan.ContextLength, plan.ConcurrentRequests);
+        FootprintValues? values = placement is null
+            ? plan.Plan?.At(plan.ContextLength, plan.ConcurrentRequests)
+            : plan.Plan?.At(placement, plan.ContextLength, plan.ConcurrentRequests);
         return new ModelFootprint
         {
             Model = model.Model,
@@ -69,7 +75,9 @@ public static class FootprintEstimator
             KvBytesPerToken = plan.Plan?.KvBytesPerToken(plan.ContextLength),
             DecodeFlopsPerToken = ComputeCost.DecodeFlopsPerToken(architecture, plan.ContextLength),
             PrefillFlops = ComputeCost.PrefillFlops(architecture, plan.ContextLength),
-            Components = plan.Plan?.Components(plan.ContextLength, plan.ConcurrentRequests) ?? [],
+            Components = (placement is null
+                ? plan.Plan?.Components(plan.ContextLength, plan.ConcurrentRequests)
+                : plan.Plan?.Components(placement, plan.ContextLength, plan.ConcurrentRequests)) ?? [],
             Notes = plan.Notes,
         };
     }

@@ -19,16 +19,28 @@ internal abstract class EngineLauncher
         IReadOnlyDictionary<string, string>? environment = null,
         IReadOnlyDictionary<string, string>? files = null)
     {
-        environment ??= new Dictionary<string, string>(StringComparer.Ordinal);
+        environment = Sorted(environment);
         return new LaunchCommand
         {
             Engine = Engine,
             Executable = executable,
             Arguments = arguments,
             Environment = environment,
-            Files = files ?? new Dictionary<string, string>(StringComparer.Ordinal),
+            Files = Sorted(files),
             CommandLine = ShellQuoting.CommandLine(shell, executable, arguments, environment),
         };
+    }
+
+    // In one order whatever they were made of, and after remoting too.
+    private static SortedDictionary<string, string> Sorted(IReadOnlyDictionary<string, string>? map)
+    {
+        var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, string> pair in map ?? new Dictionary<string, string>())
+        {
+            sorted.Add(pair.Key, pair.Value);
+        }
+
+        return sorted;
     }
 
     /// <summary>The model's GGUF file: its own where it came from one, else the usual name.</summary>

@@ -6,6 +6,15 @@ public sealed record LaunchCommand
     /// <summary>Engine.</summary>
     public required string Engine { get; init; }
 
+    /// <summary>The model it starts.</summary>
+    public string Model { get; init; } = string.Empty;
+
+    /// <summary>Name of the machine that its settings were judged on.</summary>
+    public string Hardware { get; init; } = string.Empty;
+
+    /// <summary>The shell that <see cref="CommandLine"/> is written for.</summary>
+    public ShellKind Shell { get; init; }
+
     /// <summary>Program to start.</summary>
     public required string Executable { get; init; }
 

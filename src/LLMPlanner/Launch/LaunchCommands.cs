@@ -20,7 +20,7 @@ public static class LaunchCommands
     /// <exception cref="PlannerException">EngineNotLaunchable; ArgumentNotQuotable where a name holds what no shell takes.</exception>
     public static LaunchCommand For(HardwareFit fit, ShellKind shell)
         => s_launchers.Value.TryGetValue(fit.Engine, out EngineLauncher? launcher)
-            ? launcher.Launch(fit, shell)
+            ? launcher.Launch(fit, shell) with { Model = fit.Model, Hardware = fit.Hardware, Shell = shell }
             : throw PlannerException.Create(
                 PlannerErrorKind.Unsupported, nameof(SR.EngineNotLaunchable), fit.Engine, fit.Engine, string.Join(", ", Engines));
 }

@@ -40,14 +40,27 @@ internal sealed class LlamaCppLauncher : EngineLauncher
             arguments.Add("--swa-full");
         }
 
-        if (Flag(given, "mmproj", false))
+        if (fit.ProjectorPath is { } projector)
+        {
+            arguments.AddRange(["--mmproj", projector]);
+        }
+        else if (given.TryGetValue("mmproj", out string? towers) && towers == "true")
         {
             arguments.AddRange(["--mmproj", "mmproj-" + Path.GetFileName(GgufFile(fit))]);
+        }
+
+        foreach (string adapter in fit.AdapterPaths)
+        {
+            arguments.AddRange(["--lora", adapter]);
         }
 
         if (given.TryGetValue("spec-type", out string? speculation) && speculation != "none")
         {
             arguments.AddRange(["--spec-type", speculation]);
+            if (fit.DraftPath is { } draft)
+            {
+                arguments.AddRange(["--model-draft", draft]);
+            }
         }
 
         arguments.AddRange(["--fit", "off"]);

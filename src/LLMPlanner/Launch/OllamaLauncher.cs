@@ -38,6 +38,16 @@ internal sealed class OllamaLauncher : EngineLauncher
     {
         var text = new StringBuilder();
         text.Append("FROM ").Append(Quoted(file)).Append('\n');
+        if (fit.ProjectorPath is { } projector)
+        {
+            text.Append("FROM ").Append(Quoted(projector)).Append('\n');
+        }
+
+        foreach (string adapter in fit.AdapterPaths)
+        {
+            text.Append("ADAPTER ").Append(Quoted(adapter)).Append('\n');
+        }
+
         text.Append("PARAMETER num_ctx ").Append(fit.ContextLength.ToString(CultureInfo.InvariantCulture)).Append('\n');
         if (fit.GpuLayers is { } layers)
         {

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using LLMPlanner.Architectures;
 using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Formats.HuggingFace;
+using LLMPlanner.Quality;
 using LLMPlanner.Quantization;
+using LLMPlanner.Recommendation;
 using LLMPlanner.Throughput;
 
 namespace LLMPlanner.Models;
@@ -16,11 +18,22 @@ public sealed class ModelPreset
     private readonly ConcurrentDictionary<string, ModelWork> _work = new(StringComparer.Ordinal);
 
     internal ModelPreset(string model, ModelConfig config, ModelFamilies families)
+        : this(model, config, null, families)
+    {
+    }
+
+    /// <param name="model">Name.</param>
+    /// <param name="config">The config behind it, or null.</param>
+    /// <param name="gguf">The GGUF header behind it where there is no config.</param>
+    /// <param name="families">The families to read configs with.</param>
+    internal ModelPreset(string model, ModelConfig? config, GgufModel? gguf, ModelFamilies families)
     {
         Model = model;
         Config = config;
-        _architecture = new Lazy<ModelArchitecture>(() => families.Read(config));
-        _checkpoint = new Lazy<CheckpointFormat?>(() => QuantizationConfig.Read(config) is { } quantization
+        Gguf = gguf;
+        Stored = (StoredFormat?)gguf?.Weights?.Format;
+        _architecture = new Lazy<ModelArchitecture>(() => config is null ? gguf!.Architecture! : families.Read(config));
+        _checkpoint = new Lazy<CheckpointFormat?>(() => config is not null && QuantizationConfig.Read(config) is { } quantization
             ? new CheckpointFormat(quantization, NativeDtype == "fp32" ? 4 : 2)
             : null);
     }
@@ -105,11 +118,26 @@ public sealed class ModelPreset
     /// <summary>The config behind the architecture as JSON, which makes the preset live again after remoting; null for models read from a GGUF file.</summary>
     public string? ConfigJson => Config?.ToJson();
 
+    /// <summary>What the GGUF header behind the architecture says as JSON, to the same end; null for models with a config.</summary>
+    public string? HeaderJson => Config is null && Gguf is not null ? GgufProfile.ToJson(Gguf) : null;
+
     /// <summary>The config behind the architecture; null for models read from a GGUF file.</summary>
     internal ModelConfig? Config { get; }
 
     /// <summary>What is odd about the file it was read from: the label disagrees with the tensors, shards are missing, config and weights differ.</summary>
     public IReadOnlyList<string> Warnings { get; internal init; } = [];
+
+    /// <summary>Quality by use case and thinking mode; empty unless details were asked for.</summary>
+    public IReadOnlyList<QualityScore> QualityScores { get; private set; } = [];
+
+    /// <summary>The benchmark scores behind the quality; empty unless details were asked for, and where nothing was measured.</summary>
+    public IReadOnlyList<QualityEvidence> QualityEvidence { get; private set; } = [];
+
+    /// <summary>Projectors, adapters and prediction layers that lie beside the GGUF file, or that its store makes part of it.</summary>
+    public IReadOnlyList<GgufSidecar> Sidecars { get; internal init; } = [];
+
+    /// <summary>The GGUF file it was read from; null otherwise.</summary>
+    internal GgufModel? Gguf { get; init; }
 
     /// <summary>The types as stored in the GGUF file it was read from; null otherwise.</summary>
     internal StoredFormat? Stored { get; init; }
@@ -125,6 +153,28 @@ public sealed class ModelPreset
     /// <exception cref="PlannerException">The text is not valid; an unknown type is an error when the architecture is asked for.</exception>
     public static ModelPreset FromConfig(string model, string configJson)
         => new(model, ModelConfig.Parse(System.Text.Encoding.UTF8.GetBytes(configJson), model), ModelFamilies.BuiltIn);
+
+    /// <summary>The same model with its quality for every use case and the evidence behind it. This one stays as it is.</summary>
+    public ModelPreset WithQuality()
+    {
+        var copy = (ModelPreset)MemberwiseClone();
+        IEnumerable<UseCase> uses = Enum.GetValues(typeof(UseCase)).Cast<UseCase>();
+        copy.QualityScores = [.. uses.Select(use => QualityIndex.BuiltIn.Score(this, use))];
+        copy.QualityEvidence = QualityIndex.BuiltIn.Evidence(Model);
+        return copy;
+    }
+
+    /// <summary>Makes a preset of what a GGUF header says.</summary>
+    /// <param name="model">Name of the model.</param>
+    /// <param name="headerJson">The text of <see cref="HeaderJson"/>.</param>
+    /// <exception cref="PlannerException">The text is not valid, or holds no model.</exception>
+    public static ModelPreset FromHeader(string model, string headerJson)
+    {
+        GgufModel gguf = GgufProfile.Read(ModelConfig.Parse(System.Text.Encoding.UTF8.GetBytes(headerJson), model));
+        return gguf.Architecture is null
+            ? throw PlannerException.Create(PlannerErrorKind.InvalidData, nameof(Resources.SR.GgufHoldsNoModel), model, model, gguf.Kind)
+            : new ModelPreset(model, null, gguf, ModelFamilies.BuiltIn);
+    }
 
     /// <summary>Weights in a quantization, computed once.</summary>
     internal WeightPlan Weights(QuantizationFormat format, bool? importanceMatrix)

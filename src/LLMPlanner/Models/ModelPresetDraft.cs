@@ -51,34 +51,22 @@ public sealed record ModelPresetDraft
 
     /// <summary>The id that is written: <c>organisation/name</c>.</summary>
     /// <exception cref="PlannerException">PresetNameInvalid.</exception>
-    public string Id
-    {
-        get
-        {
-            string name = (Name ?? Sanitize(Model.Model)).Trim();
-            string id = name.IndexOf('/') < 0 ? DefaultOrganisation + "/" + name : name;
-            string[] parts = id.Split('/');
-            return parts.Length == 2 && parts.All(IsName)
-                ? id
-                : throw PlannerException.Create(PlannerErrorKind.InvalidArgument, nameof(SR.PresetNameInvalid), name, DecimalText.Shorten(name));
-        }
-    }
+    public string Id => IdOf(Name ?? Model.Model, isGiven: Name is not null);
 
     /// <summary>The file inside a profile folder: <c>models/organisation/name.json</c>.</summary>
     /// <exception cref="PlannerException">PresetNameInvalid.</exception>
-    public string RelativePath => Path.Combine("models", Id.Replace('/', Path.DirectorySeparatorChar) + ".json");
+    public string RelativePath => Relative(Id);
 
     /// <summary>Where the preset goes where nobody says otherwise: the user's profile folder, which every cmdlet reads.</summary>
     /// <exception cref="PlannerException">PresetNameInvalid, or UserFolderUnknown where the system has none.</exception>
-    public string DefaultPath => Path.Combine(
-        ProfileRoot.UserFolder() ?? throw PlannerException.Create(PlannerErrorKind.Unavailable, nameof(SR.UserFolderUnknown), null), RelativePath);
+    public string DefaultPath => InUserFolder(RelativePath);
 
     /// <summary>What is written although neither the draft nor the model says it.</summary>
     public IEnumerable<string> Assumptions
     {
         get
         {
-            if (Model.NativeDtype is null)
+            if (Model.NativeDtype is null && Model.Config is not null)
             {
                 yield return Message.Format(SR.PresetTypeAssumed, Id);
             }
@@ -104,11 +92,22 @@ public sealed record ModelPresetDraft
         return Encoding.UTF8.GetString(stream.ToArray()).Replace("\r\n", "\n") + "\n";
     }
 
+    /// <summary>The file inside a profile folder for a name, before there is a model.</summary>
+    /// <param name="name">The id, or a name alone.</param>
+    /// <exception cref="PlannerException">PresetNameInvalid.</exception>
+    public static string PathOf(string name) => Relative(IdOf(name, isGiven: true));
+
+    /// <summary>A file in the user's profile folder, which every cmdlet reads.</summary>
+    /// <param name="relative">The file inside a profile folder.</param>
+    /// <exception cref="PlannerException">UserFolderUnknown where the system has none.</exception>
+    public static string InUserFolder(string relative) => Path.Combine(
+        ProfileRoot.UserFolder() ?? throw PlannerException.Create(PlannerErrorKind.Unavailable, nameof(SR.UserFolderUnknown), null), relative);
+
     /// <summary>Refuses a file that is already there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="replace">Whether it may be replaced.</param>
     /// <exception cref="PlannerException">PresetFileExists.</exception>
-    public void EnsureFree(string path, bool replace)
+    public static void EnsureFree(string path, bool replace)
     {
         if (!replace && File.Exists(path))
         {
@@ -145,6 +144,18 @@ public sealed record ModelPresetDraft
     /// <exception cref="PlannerException">As <see cref="ToJson"/>.</exception>
     public ModelPreset Read(string path)
         => ModelPresetReader.Read(Encoding.UTF8.GetBytes(ToJson()), path, Architectures.ModelFamilies.BuiltIn);
+
+    private static string Relative(string id) => Path.Combine("models", id.Replace('/', Path.DirectorySeparatorChar) + ".json");
+
+    private static string IdOf(string given, bool isGiven)
+    {
+        string name = (isGiven ? given : Sanitize(given)).Trim();
+        string id = name.IndexOf('/') < 0 ? DefaultOrganisation + "/" + name : name;
+        string[] parts = id.Split('/');
+        return parts.Length == 2 && parts.All(IsName)
+            ? id
+            : throw PlannerException.Create(PlannerErrorKind.InvalidArgument, nameof(SR.PresetNameInvalid), name, DecimalText.Shorten(name));
+    }
 
     /// <summary>A model read from a file is named after it, whatever that is called.</summary>
     private static string Sanitize(string name)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LLMPlanner.Architectures;
+using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Formats.HuggingFace;
 
 namespace LLMPlanner.Models;
@@ -12,11 +13,17 @@ internal static class ModelPresetReader
     {
         ModelConfig profile = ModelConfig.Parse(json, source);
         string id = profile.Text("id") ?? throw profile.Invalid("id", "it is missing");
-        ModelConfig config = profile.Section("config") ?? throw profile.Invalid("config", "it is missing");
+        ModelConfig? config = profile.Section("config");
+        GgufModel? gguf = config is null && profile.Section("gguf") is { } header ? GgufProfile.Read(header) : null;
         ModelConfig? license = profile.Section("license");
         ModelConfig? context = profile.Section("context");
         ModelConfig? published = profile.Section("published");
-        return new ModelPreset(id, config, families)
+        if (config is null && gguf is not { Kind: GgufModelKind.Model })
+        {
+            throw profile.Invalid("config", "it is missing");
+        }
+
+        return new ModelPreset(id, config, gguf, families)
         {
             Aliases = profile.Texts("aliases") ?? [],
             Family = profile.Text("family")!,

@@ -26,8 +26,8 @@ internal sealed class ModelPresetWriter
 
     public void Write()
     {
-        ModelConfig config = _model.Config
-            ?? throw PlannerException.Create(PlannerErrorKind.Unsupported, nameof(SR.PresetNeedsConfig), _model.Model, _model.Model);
+        ModelConfig? config = _model.Config;
+        _ = config ?? (object?)_model.Gguf ?? throw PlannerException.Create(PlannerErrorKind.Unsupported, nameof(SR.PresetNeedsConfig), _model.Model, _model.Model);
         ModelArchitecture architecture = _model.Architecture;
         _writer.WriteStartObject();
         _writer.WriteString("$schema", "model.schema.json");
@@ -46,8 +46,17 @@ internal sealed class ModelPresetWriter
         WriteContext();
         _writer.WriteString("nativeDtype", StoredType(_model.NativeDtype));
         WritePublished();
-        _writer.WritePropertyName("config");
-        ShapeFacts.Write(_writer, config);
+        if (config is not null)
+        {
+            _writer.WritePropertyName("config");
+            ShapeFacts.Write(_writer, config);
+        }
+        else
+        {
+            _writer.WritePropertyName("gguf");
+            GgufProfile.Write(_writer, _model.Gguf!);
+        }
+
         WriteSources();
         _writer.WriteEndObject();
     }

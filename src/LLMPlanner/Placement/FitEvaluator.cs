@@ -25,7 +25,7 @@ public static class FitEvaluator
         Verdict verdict = Judge(placement);
         PlacementEntry? limit = Limit(placement);
         bool memory = placement.BlockedBy is null && limit is not null;
-        SpeedEstimate speed = verdict == Verdict.DoesNotFit || plan.Plan is null ? default : SpeedEstimator.Estimate(plan, placement);
+        InferenceEstimate? speed = verdict == Verdict.DoesNotFit || plan.Plan is null ? null : SpeedEstimator.Estimate(plan, placement);
         var fit = new HardwareFit
         {
             Model = plan.Model.Model,
@@ -42,8 +42,6 @@ public static class FitEvaluator
             AvailableBytes = memory ? limit!.AvailableBytes : null,
             HeadroomBytes = memory ? Math.Max(0, limit!.FreeBytes) : null,
             ShortfallBytes = memory ? Math.Max(0, -limit!.FreeBytes) : null,
-            MaxContextLength = LoadLimits.MaxContextLength(plan, placement),
-            MaxConcurrentRequests = LoadLimits.MaxConcurrentRequests(plan, placement),
             TensorParallel = placement.TensorParallel,
             PipelineParallel = placement.PipelineParallel,
             DataParallel = placement.DataParallel,
@@ -55,19 +53,36 @@ public static class FitEvaluator
             GpuLayers = placement.GpuLayers,
             CpuMoeLayers = placement.CpuMoeLayers,
             EngineOption = plan.EngineOption,
+            Plan = plan,
+            ProjectorPath = plan.Sidecars.Projector?.Path,
+            AdapterPaths = [.. plan.Sidecars.Adapters.Select(adapter => adapter.Path)],
+            DraftPath = plan.Sidecars.Draft?.Path,
             Placement = placement.Entries,
-            DecodeTokensPerSecond = speed.DecodeTokensPerSecond,
-            TimeToFirstTokenSeconds = speed.TimeToFirstTokenSeconds,
-            SpeedBasis = speed.Basis,
+            DecodeTokensPerSecond = speed?.DecodeTokensPerSecond,
+            DecodeTokensPerSecondLow = speed?.DecodeTokensPerSecondLow,
+            DecodeTokensPerSecondHigh = speed?.DecodeTokensPerSecondHigh,
+            DecodeTokensPerSecondPerRequest = speed?.DecodeTokensPerSecondPerRequest,
+            PrefillTokensPerSecond = speed?.PrefillTokensPerSecond,
+            TimeToFirstTokenSeconds = speed?.TimeToFirstTokenSeconds,
+            TimeToFirstTokenSecondsLow = speed?.TimeToFirstTokenSecondsLow,
+            TimeToFirstTokenSecondsHigh = speed?.TimeToFirstTokenSecondsHigh,
+            SpeedLimitedBy = speed?.LimitedBy,
+            SpeedBasis = speed?.Basis ?? Basis.Exact,
             Reason = string.Empty,
-            Footprint = FootprintEstimator.Estimate(plan),
+            Footprint = null!,
         };
-        HardwareFit judged = fit with { Reason = FitReason.Reason(fit, placement, limit) };
-        return judged.WithAdvice(() => FitAdvisor.Advise(plan, judged));
+        HardwareFit judged = (fit with { Reason = FitReason.Reason(fit, placement, limit) }).WithDetails(
+            () => LoadLimits.MaxContextLength(plan, placement),
+            () => LoadLimits.MaxConcurrentRequests(plan, placement),
+            () => FootprintEstimator.Estimate(plan, placement.BlockedBy is null ? placement : null));
+        return judged.WithAdvice(() => FitAdvisor.Advise(plan, judged), () => LargestQuantization.Of(plan));
     }
 
     /// <summary>Lays a question out on its machine, with the headroom that was asked for.</summary>
-    internal static DevicePlacement Place(ResolvedPlan plan)
+    internal static DevicePlacement Place(ResolvedPlan plan) => Place(plan, plan.ConcurrentRequests);
+
+    /// <summary>The same for another number of requests at once.</summary>
+    internal static DevicePlacement Place(ResolvedPlan plan, int requests)
     {
         if (plan.Plan is null)
         {
@@ -78,11 +93,11 @@ public static class FitEvaluator
         Headroom headroom = plan.Request.MinHeadroom;
         if (headroom == Headroom.None || plan.Plan.AppliesHeadroom)
         {
-            return plan.Plan.Place(hardware, plan.UseTotalMemory, plan.ContextLength, plan.ConcurrentRequests);
+            return plan.Plan.Place(hardware, plan.UseTotalMemory, plan.ContextLength, requests);
         }
 
         // Engines that know nothing of headroom see smaller devices.
-        return plan.Plan.Place(Reduced(hardware, headroom, plan.UseTotalMemory), useTotalMemory: false, plan.ContextLength, plan.ConcurrentRequests);
+        return plan.Plan.Place(Reduced(hardware, headroom, plan.UseTotalMemory), useTotalMemory: false, plan.ContextLength, requests);
     }
 
     internal static Verdict Judge(DevicePlacement placement)

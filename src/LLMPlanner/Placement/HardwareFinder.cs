@@ -1,6 +1,8 @@
 using LLMPlanner.Hardware;
 using LLMPlanner.Planning;
 using LLMPlanner.Profiles;
+using LLMPlanner.Resources;
+using LLMPlanner.Text;
 
 namespace LLMPlanner.Placement;
 
@@ -24,6 +26,11 @@ public static class HardwareFinder
         int judged = 0;
         foreach (HardwareProfile machine in Machines(query))
         {
+            if (query.Provider is { } provider && !string.Equals(machine.Provider, provider, StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
             cancellation.ThrowIfCancellationRequested();
             if (machine.IsComplete && Match(query, machine) is { } match)
             {
@@ -44,6 +51,12 @@ public static class HardwareFinder
                 .Select((match, index) => match with { Rank = index + 1 }),
         ];
     }
+
+    /// <summary>What to say where no machine carries a load.</summary>
+    /// <param name="plan">The load.</param>
+    /// <param name="machines">How many of a kind were tried at most.</param>
+    public static string NothingFound(ResolvedPlan plan, int machines) => Message.Format(
+        SR.MachineNotFound, plan.Model.Model, plan.Quantization.Id, plan.ContextLength, plan.ConcurrentRequests, machines);
 
     private static IEnumerable<HardwareProfile> Machines(HardwareQuery query)
         => query.Kind is { } kind

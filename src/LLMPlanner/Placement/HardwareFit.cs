@@ -5,7 +5,12 @@ namespace LLMPlanner.Placement;
 /// <summary>Whether a model runs on a machine, and what decides it: the answer of <c>Test-HardwareFit</c>.</summary>
 public sealed record HardwareFit
 {
+    // What takes several more questions, or is seldom asked for, is worked out when somebody asks for it.
     private Lazy<string?>? _advice;
+    private Lazy<long>? _longest;
+    private Lazy<int>? _most;
+    private Lazy<ModelFootprint>? _footprint;
+    private Lazy<string?>? _largest;
 
     /// <summary>Model id or file name.</summary>
     public required string Model { get; init; }
@@ -53,10 +58,28 @@ public sealed record HardwareFit
     public long? ShortfallBytes { get; init; }
 
     /// <summary>Longest context per request that still fits with this layout, not beyond what the model allows; 0 where none does.</summary>
-    public long MaxContextLength { get; init; }
+    public long MaxContextLength
+    {
+        get => _longest?.Value ?? field;
+        init => (field, _longest) = (value, null);
+    }
 
     /// <summary>Most requests at once that still fit at this context with this layout; 0 where none does.</summary>
-    public int MaxConcurrentRequests { get; init; }
+    public int MaxConcurrentRequests
+    {
+        get => _most?.Value ?? field;
+        init => (field, _most) = (value, null);
+    }
+
+    /// <summary>
+    /// Quantization of the most bytes that this machine holds at this load without offload; null where it holds none. It is worked out
+    /// when it is asked for, since every quantization is a question of its own.
+    /// </summary>
+    public string? MaxQuantization
+    {
+        get => field ?? _largest?.Value;
+        init;
+    }
 
     /// <summary>Tensor-parallel ranks; null where the engine has none.</summary>
     public int? TensorParallel { get; init; }
@@ -91,14 +114,44 @@ public sealed record HardwareFit
     /// <summary>Options that were given, by the engine's own names, with their values as text.</summary>
     public IReadOnlyDictionary<string, string> EngineOption { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>File with towers and projector that is loaded beside the model, or null.</summary>
+    public string? ProjectorPath { get; init; }
+
+    /// <summary>LoRA adapters that are loaded beside the model.</summary>
+    public IReadOnlyList<string> AdapterPaths { get; init; } = [];
+
+    /// <summary>File with prediction layers that is loaded beside the model, or null.</summary>
+    public string? DraftPath { get; init; }
+
     /// <summary>What every device and the host hold.</summary>
     public IReadOnlyList<PlacementEntry> Placement { get; init; } = [];
 
     /// <summary>New tokens per second of all requests together; null where the machine's bandwidth is unknown.</summary>
     public double? DecodeTokensPerSecond { get; init; }
 
+    /// <summary>Low end of <see cref="DecodeTokensPerSecond"/>.</summary>
+    public double? DecodeTokensPerSecondLow { get; init; }
+
+    /// <summary>High end of <see cref="DecodeTokensPerSecond"/>.</summary>
+    public double? DecodeTokensPerSecondHigh { get; init; }
+
+    /// <summary>New tokens per second of one request; null where the machine's bandwidth is unknown.</summary>
+    public double? DecodeTokensPerSecondPerRequest { get; init; }
+
+    /// <summary>Prompt tokens read per second by one request alone; null where the machine's compute is unknown.</summary>
+    public double? PrefillTokensPerSecond { get; init; }
+
     /// <summary>Seconds until the first token of a prompt as long as the context; null where the machine's compute is unknown.</summary>
     public double? TimeToFirstTokenSeconds { get; init; }
+
+    /// <summary>Low end of <see cref="TimeToFirstTokenSeconds"/>.</summary>
+    public double? TimeToFirstTokenSecondsLow { get; init; }
+
+    /// <summary>High end of <see cref="TimeToFirstTokenSeconds"/>.</summary>
+    public double? TimeToFirstTokenSecondsHigh { get; init; }
+
+    /// <summary>What takes most of the time of a token, or what is missing for a speed; null where the load does not fit.</summary>
+    public string? SpeedLimitedBy { get; init; }
 
     /// <summary>How the speeds came about.</summary>
     public Basis SpeedBasis { get; init; }
@@ -114,10 +167,25 @@ public sealed record HardwareFit
     }
 
     /// <summary>The footprint behind it.</summary>
-    public required ModelFootprint Footprint { get; init; }
+    public required ModelFootprint Footprint
+    {
+        get => _footprint?.Value ?? field;
+        init => (field, _footprint) = (value, null);
+    }
 
-    /// <summary>The same with a recommendation that is worked out when somebody asks for it, since it takes several more questions.</summary>
-    internal HardwareFit WithAdvice(Func<string?> advise) => this with { _advice = new Lazy<string?>(advise) };
+    /// <summary>The same with limits and footprint that are worked out on demand.</summary>
+    internal HardwareFit WithDetails(Func<long> longest, Func<int> most, Func<ModelFootprint> footprint)
+        => this with { _longest = new Lazy<long>(longest), _most = new Lazy<int>(most), _footprint = new Lazy<ModelFootprint>(footprint) };
+
+    /// <summary>The question that was judged; null for answers that came from elsewhere.</summary>
+    internal Planning.ResolvedPlan? Plan { get; init; }
+
+    /// <summary>The same with what is worked out when somebody asks for it, since it takes several more questions.</summary>
+    internal HardwareFit WithAdvice(Func<string?> advise, Func<string?> largest)
+        => this with { _advice = new Lazy<string?>(advise), _largest = new Lazy<string?>(largest) };
+
+    /// <summary>The question that this answers, for variations of it; null for an answer that came from another process.</summary>
+    public Planning.CapacityRequest? ToRequest() => Plan?.Request;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Model} {Quantization} on {Hardware}: {Verdict}";

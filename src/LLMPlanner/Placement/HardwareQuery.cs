@@ -19,6 +19,9 @@ public sealed record HardwareQuery
     /// <summary>Whole machines, cloud sizes, or both where null.</summary>
     public ProfileKind? Kind { get; init; }
 
+    /// <summary>Cloud provider to look among; null for all, and for machines.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>Region whose prices cloud sizes carry; null for the first of their lists.</summary>
     public string? Region { get; init; }
 

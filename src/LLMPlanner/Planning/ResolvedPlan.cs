@@ -61,6 +61,12 @@ public sealed class ResolvedPlan
     /// <summary>What was assumed or decided on the way, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
+    /// <summary>Those of them that the user should not overlook: what is wrong with the model's data, and a context beyond what it was made for.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>Files that are loaded beside the model.</summary>
+    internal LoadedSidecars Sidecars { get; private set; } = LoadedSidecars.None;
+
     /// <summary>The prepared rules; null where the engine has none for the quantization.</summary>
     internal EnginePlan? Plan { get; }
 
@@ -77,7 +83,7 @@ public sealed class ResolvedPlan
         EngineSettings settings = engine.ParseOptions(request.EngineOption);
         EngineLoad load = engine.ResolveLoad(settings, request.ContextLength, request.ConcurrentRequests, request.Model.NativeContextLength, new EngineSite(request.Hardware, version));
         Add(notes, load.Note);
-        CheckLoad(request, load, notes);
+        string? scaling = CheckLoad(request, load, notes);
         request.Hardware?.EnsureComplete();
         EngineCalibration? calibration = EngineCalibration.For(request.Calibrations, engine.Name, version, request.Hardware);
         Add(notes, calibration?.Note);
@@ -87,6 +93,7 @@ public sealed class ResolvedPlan
             notes.Add(Message.Format(SR.PartNotCounted, part));
         }
 
+        LoadedSidecars sidecars = SidecarChoice.Of(request, engine, settings, notes);
         WeightPlan? weights = null;
         EnginePlan? plan = null;
         if (engine.HasRuleFor(quantization))
@@ -97,6 +104,7 @@ public sealed class ResolvedPlan
                 CacheType = CacheType(request.KvCacheType),
                 Hardware = request.Hardware,
                 Headroom = request.MinHeadroom,
+                Sidecars = sidecars,
                 Calibration = calibration,
             });
             if (calibration is not null && plan is not Engines.Serving.ServingPlan)
@@ -115,7 +123,9 @@ public sealed class ResolvedPlan
             UseTotalMemory = request.UseTotalMemory,
             Request = request,
             Notes = notes,
+            Warnings = scaling is null ? request.Model.Warnings : [.. request.Model.Warnings, scaling],
             EngineOption = settings.Texts(),
+            Sidecars = sidecars,
         };
     }
 
@@ -148,7 +158,8 @@ public sealed class ResolvedPlan
         return format;
     }
 
-    private static void CheckLoad(CapacityRequest request, EngineLoad load, List<string> notes)
+    /// <summary>Checks the load; what to warn about where it is allowed only since the user said so.</summary>
+    private static string? CheckLoad(CapacityRequest request, EngineLoad load, List<string> notes)
     {
         if (load.ContextLength <= 0 || load.Requests <= 0)
         {
@@ -159,24 +170,25 @@ public sealed class ResolvedPlan
         if (request.Model.NativeContextLength is not { } native)
         {
             notes.Add(Message.Format(SR.NativeContextUnknown, request.Model.Model, load.ContextLength));
-            return;
+            return null;
         }
 
         if (load.ContextLength <= native)
         {
-            return;
+            return null;
         }
 
         if (load.ContextLength <= request.Model.ExtendedContextLength)
         {
             notes.Add(Message.Format(SR.ContextNeedsScaling, load.ContextLength, native));
-            return;
+            return null;
         }
 
         if (request.AllowRopeScaling)
         {
-            notes.Add(Message.Format(SR.ContextBeyondModel, load.ContextLength, request.Model.ExtendedContextLength ?? native));
-            return;
+            string warning = Message.Format(SR.ContextBeyondModel, load.ContextLength, request.Model.ExtendedContextLength ?? native);
+            notes.Add(warning);
+            return warning;
         }
 
         throw PlannerException.Create(

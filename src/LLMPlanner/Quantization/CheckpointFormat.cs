@@ -45,18 +45,76 @@ public sealed class CheckpointFormat : QuantizationFormat
         => checked(_config.Resolve(architecture).Sum(part => BytesOf(part) * part.Count)
             + ((architecture.MultiTokenPrediction?.DuplicateParameters ?? 0) * _nativeBytes));
 
+    /// <inheritdoc/>
+    internal override IReadOnlyList<string> StoredIds => [.. _config.Schemes.Select(StoredId).Distinct()];
+
+    /// <inheritdoc/>
+    internal override ScaleTile Tile(TensorBytes tensor, int ordinal) => tensor.SchemeAt(ordinal) switch
+    {
+        { Scales: ScaleLayout.Block } scheme => new ScaleTile(scheme.BlockRows, scheme.BlockColumns),
+        { Scales: ScaleLayout.Group } scheme => new ScaleTile(
+            1, scheme.GroupSize, scheme.Type == QuantizedType.Mxfp4 && tensor.Group.Role.IsRoutedExpert()),
+        _ => ScaleTile.None,
+    };
+
+    /// <inheritdoc/>
+    internal override ShardBytes? Shard(TensorBytes tensor, int ordinal, long columns, long rows, long depth)
+    {
+        if (tensor.SchemeAt(ordinal) is not { } scheme)
+        {
+            return null;
+        }
+
+        TensorGroup group = tensor.Group;
+        long elements = checked(columns * rows * depth);
+        long weights = checked(((elements * scheme.Bits) + 7) / 8);
+        bool isStoredAsItIs = group.CheckpointRows == group.Rows && group.CheckpointColumns == group.Columns && group.CheckpointMatrices == group.Depth;
+
+        // A matrix that the checkpoint stores in another shape, or with another, has its share of that one's scales.
+        long scales = isStoredAsItIs
+            ? checked(scheme.ScaleBytes(rows, columns) * depth)
+            : (long)Math.Ceiling(
+                (double)checked(scheme.ScaleBytes(group.CheckpointRows, group.CheckpointColumns) * group.CheckpointMatrices) / group.Elements * elements);
+        return new ShardBytes(weights, scales);
+    }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<TensorBytes> DraftTensors(ModelArchitecture architecture)
+    {
+        var mtp = new HashSet<TensorGroup>(architecture.MultiTokenPrediction?.Tensors ?? []);
+        return
+        [
+            .. _config.Resolve(architecture).Where(part => mtp.Contains(part.Group)).GroupBy(part => part.Group)
+                .Select(parts => Together(parts.Key, [.. parts])),
+        ];
+    }
+
+    private static string StoredId(QuantizationScheme scheme) => scheme switch
+    {
+        { Type: QuantizedType.Float8, Scales: ScaleLayout.Block } => "fp8",
+        { Type: QuantizedType.Float8 or QuantizedType.Mxfp8 } => "fp8-tensor",
+        { Type: QuantizedType.Mxfp4 } => "mxfp4",
+        { Type: QuantizedType.Nvfp4 } => "nvfp4",
+        { Type: QuantizedType.NormalFloat4 or QuantizedType.Float4 } => "nf4",
+        { Bits: 8, Activations: not ActivationScheme.None } => "int8",
+        _ => "gptq",
+    };
+
     // The layers a list names apart come after the others: which of them comes first changes no sum.
     private TensorBytes Together(TensorGroup group, QuantizedGroup[] parts)
     {
         if (parts.Length == 1)
         {
-            return new TensorBytes(group, TypeOf(parts[0]), BytesOf(parts[0]));
+            return new TensorBytes(group, TypeOf(parts[0]), BytesOf(parts[0])) { Schemes = [parts[0].Scheme] };
         }
 
         return new TensorBytes(
             group,
             [.. parts.SelectMany(part => Enumerable.Repeat(TypeOf(part), part.Count))],
-            [.. parts.SelectMany(part => Enumerable.Repeat(BytesOf(part), part.Count))]);
+            [.. parts.SelectMany(part => Enumerable.Repeat(BytesOf(part), part.Count))])
+        {
+            Schemes = [.. parts.SelectMany(part => Enumerable.Repeat(part.Scheme, part.Count))],
+        };
     }
 
     private string TypeOf(QuantizedGroup part) => part.Scheme is null ? (_nativeBytes == 4 ? "fp32" : "bf16") : Id;

@@ -91,6 +91,37 @@ public sealed class PrecisionFormat : QuantizationFormat
         return checked(weights + Scale.BytesOf(group) + (BytesPerTensor * group.Depth) + (IndexBytesPerColumn * group.Columns * group.Depth));
     }
 
+    /// <inheritdoc/>
+    internal override ScaleTile Tile(TensorBytes tensor, int ordinal)
+        => tensor.TypeAt(ordinal) != Id ? ScaleTile.None : Scale.Kind switch
+        {
+            ScaleKind.Block => new ScaleTile(Scale.Rows, Scale.Columns),
+            ScaleKind.Group => new ScaleTile(1, Scale.Columns, Id == "mxfp4" && tensor.Group.Role.IsRoutedExpert()),
+            _ => ScaleTile.None,
+        };
+
+    /// <inheritdoc/>
+    internal override ShardBytes? Shard(TensorBytes tensor, int ordinal, long columns, long rows, long depth)
+    {
+        if (tensor.TypeAt(ordinal) != Id)
+        {
+            return null;
+        }
+
+        var shard = new TensorGroup(tensor.Group.Name, tensor.Group.Role, columns, rows, depth, tensor.Group.Dimensions);
+        long weights = checked(((shard.Elements * Bits) + 7) / 8);
+        return new ShardBytes(weights, BytesOf(shard) - weights);
+    }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<TensorBytes> DraftTensors(ModelArchitecture architecture)
+        =>
+        [
+            .. (architecture.MultiTokenPrediction?.Tensors ?? []).Select(group => Covers(group)
+                ? new TensorBytes(group, Id, BytesOf(group))
+                : new TensorBytes(group, "bf16", checked(group.Elements * 2))),
+        ];
+
     private static bool IsLinear(TensorGroup group) => group.Role switch
     {
         TensorRole.TokenEmbedding or TensorRole.PositionEmbedding or TensorRole.Output or TensorRole.Norm or TensorRole.Router

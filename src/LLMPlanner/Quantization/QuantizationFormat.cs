@@ -36,6 +36,19 @@ public abstract class QuantizationFormat
     /// <param name="hasImportanceMatrix">For GGUF mixes: whether it is made with one; null takes the format's default.</param>
     public abstract WeightPlan Plan(ModelArchitecture architecture, bool? hasImportanceMatrix = null);
 
+    /// <summary>What of a tensor must stay together when it is divided: the tile that one scale covers, 1 × 1 where any cut will do.</summary>
+    internal virtual ScaleTile Tile(TensorBytes tensor, int ordinal) => ScaleTile.None;
+
+    /// <summary>Bytes of a part of a tensor; null where only the size of the whole is known.</summary>
+    internal virtual ShardBytes? Shard(TensorBytes tensor, int ordinal, long columns, long rows, long depth) => null;
+
+    /// <summary>Tensors of multi-token-prediction layers as they are stored in this format; 16 bits unless the format says otherwise.</summary>
+    internal virtual IReadOnlyList<TensorBytes> DraftTensors(ModelArchitecture architecture)
+        => [.. (architecture.MultiTokenPrediction?.Tensors ?? []).Select(group => new TensorBytes(group, "bf16", checked(group.Elements * 2)))];
+
+    /// <summary>Ids of the precisions that weights are stored in, for what a card must be able to compute with.</summary>
+    internal virtual IReadOnlyList<string> StoredIds => [Id];
+
     /// <inheritdoc/>
     public override string ToString() => Id;
 }

@@ -1,4 +1,5 @@
 using LLMPlanner.Architectures;
+using LLMPlanner.Formats.HuggingFace;
 
 namespace LLMPlanner.Quantization;
 
@@ -45,6 +46,14 @@ public sealed class TensorBytes
     /// <summary>Storage type of the <paramref name="ordinal"/>-th tensor of the group.</summary>
     /// <param name="ordinal">0-based position among the layers of its kind.</param>
     public string TypeAt(int ordinal) => _types is null ? _type : _types[ordinal];
+
+    /// <summary>How the checkpoint itself says each tensor is stored, in the order of the tensors; null where it does not.</summary>
+    internal IReadOnlyList<QuantizationScheme?>? Schemes { get; init; }
+
+    /// <summary>The scheme of the <paramref name="ordinal"/>-th tensor of the group; null for native types.</summary>
+    /// <param name="ordinal">0-based position among the layers of its kind.</param>
+    internal QuantizationScheme? SchemeAt(int ordinal)
+        => Schemes is null ? null : Schemes.Count == 1 ? Schemes[0] : Schemes[ordinal];
 
     /// <inheritdoc/>
     public override string ToString() => $"{Group.Name}: {TotalBytes} bytes";

@@ -60,6 +60,9 @@ public sealed class WeightPlan
     /// <summary>Bytes of the output side: final norm and head.</summary>
     public long OutputBytes { get; private set; }
 
+    /// <summary>Bytes of multi-token-prediction layers as a file stores them, not among the others; null where no file says so.</summary>
+    public long? PredictionBytes { get; internal init; }
+
     /// <summary>Average bits per parameter of the language model.</summary>
     public double BitsPerWeight => TextBytes * 8.0 / Architecture.Tensors.TextParameters;
 

@@ -17,9 +17,10 @@ public sealed class LlamaCppLogSection : IAccuracySection
     {
         IReadOnlyList<LogFigure> figures = LogFigure.All();
         int equal = figures.Count(figure => figure.IsEqual);
+        IGrouping<string, LogFigure>[] logs = [.. figures.GroupBy(figure => figure.Log)];
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{equal} of {figures.Count} figures ({100.0 * equal / figures.Count:F0} %) of {figures.Select(figure => figure.Log).Distinct().Count()} logs of the mainline are equal to their printed digits. The others, by cause:"));
+            $"{equal} of {figures.Count} figures ({100.0 * equal / figures.Count:F0} %) of {logs.Length} logs of the mainline are equal to their printed digits, and every figure of {logs.Count(log => log.All(figure => figure.IsEqual))} of the logs. The others, by cause:"));
         writer.WriteLine();
         writer.WriteLine("| cause | figures |");
         writer.WriteLine("|---|---:|");

@@ -55,11 +55,23 @@ public sealed class FuzzRun
             thread.Start();
         }
 
-        while (running.Any(thread => !thread.Join(50)))
+        // A machine with other work may leave a thread waiting for minutes, so that only time on the processor tells a hang.
+        using var process = Process.GetCurrentProcess();
+        long[] seen = new long[threads];
+        var since = new TimeSpan[threads];
+        while (running.Any(thread => !thread.Join(500)))
         {
-            foreach (Worker worker in workers)
+            process.Refresh();
+            TimeSpan now = process.TotalProcessorTime;
+            for (int i = 0; i < threads; i++)
             {
-                if (worker.Current is { } index && worker.Watch.Elapsed > s_longest)
+                long index = Interlocked.Read(ref workers[i].Current);
+                if (index != seen[i])
+                {
+                    seen[i] = index;
+                    since[i] = now;
+                }
+                else if (index >= 0 && now - since[i] > s_longest)
                 {
                     Report(index, "hangs", _inputs.Make(_seed, index));
                     return Summary(watch);
@@ -77,9 +89,9 @@ public sealed class FuzzRun
         {
             byte[] input = _inputs.Make(_seed, index);
             worker.Watch.Restart();
-            worker.Current = index;
+            Interlocked.Exchange(ref worker.Current, index);
             One(index, input);
-            worker.Current = null;
+            Interlocked.Exchange(ref worker.Current, -1);
             Max(ref _maxTicks, worker.Watch.ElapsedTicks);
             Interlocked.Increment(ref _done);
         }
@@ -137,8 +149,8 @@ public sealed class FuzzRun
 
     private sealed class Worker
     {
-        public Stopwatch Watch { get; } = new();
+        public long Current = -1;
 
-        public long? Current { get; set; }
+        public Stopwatch Watch { get; } = new();
     }
 }

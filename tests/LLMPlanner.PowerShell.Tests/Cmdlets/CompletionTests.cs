@@ -137,7 +137,7 @@ public sealed class CompletionTests
     {
         string[] names = ["Model", "Name", "Hardware", "Accelerator", "Quantization", "Engine", "EngineVersion", "KvCacheType", "Family", "Task", "VmSize", "Region", "Language", "Vendor"];
         foreach (PropertyInfo property in typeof(NameCompleter).Assembly.GetExportedTypes()
-            .Where(type => type.GetCustomAttribute<CmdletAttribute>() is { VerbName: not "New" } || type.Name == "NewHardwareProfileCommand")
+            .Where(type => type.GetCustomAttribute<CmdletAttribute>() is { VerbName: not ("New" or "Save") } || type.Name == "NewHardwareProfileCommand")
             .SelectMany(type => type.GetProperties().Where(p => names.Contains(p.Name) && p.IsDefined(typeof(ParameterAttribute), false))))
         {
             // The name of something new is nobody's yet.

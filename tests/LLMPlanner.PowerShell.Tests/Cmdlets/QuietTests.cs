@@ -17,7 +17,7 @@ public sealed class QuietTests
     [InlineData("'RTX 4090', 'no-card' | Test-HardwareFit -Model qwen3:8b -Quiet", false, 1)]
     [InlineData("Test-HardwareFit qwen3:8b, no-such-model 'RTX 4090' -Quiet", false, 1)]
     [InlineData("Test-HardwareFit qwen3:8b 'RTX 4090' -ContextLength 4k, 99M -Quiet", false, 1)]
-    [InlineData("Test-HardwareFit qwen3:8b -Quiet", false, 1)]
+    [InlineData("Test-HardwareFit qwen3:8b -Hardware $null -Quiet", false, 1)]
     [InlineData("Test-HardwareFit -Hardware 'RTX 4090' -Quiet", false, 1)]
     [InlineData("Test-HardwareFit no-such-model* 'RTX 4090' -Quiet", false, 0)]
     [InlineData("Test-HardwareFit qwen3:8b no-such-card* -Quiet", false, 0)]

@@ -28,6 +28,13 @@ public sealed class RemotingTests
         "New-HardwareProfile box -AcceleratorMemory 24GB -SystemMemory 64GB -PricePerHour 1.25",
         "Test-HardwareFit qwen3:8b, llama3.1:70b 'RTX 4090', '8x H100 SXM'",
         "Get-ModelRecommendation 'RTX 4090' -First 3",
+        "Get-ModelRecommendation -MaxPricePerHour 2 -ConcurrentUsers 20 -ThinkTimeSeconds 30 -First 2",
+        "Get-ModelRecommendation 'RTX 3060 12GB' -First 1 -Explain",
+        "Get-InferenceEstimate qwen3:8b 'RTX 4090' -PurchasePrice 2000",
+        "Find-DeploymentPlan '2x RTX 3090', 'RTX 4090' -Model qwen3:8b, qwen3:32b -ConcurrentUsers 4",
+        "Test-HardwareFit deepseek-r1, qwen3:8b '8x H200' -Engine vLLM",
+        "Find-HardwareFit qwen3:32b -Engine vLLM -First 2",
+        "Get-LaunchCommand qwen3:8b, qwen3:4b 'RTX 4090' -Engine Ollama",
     ];
 
     [Theory]

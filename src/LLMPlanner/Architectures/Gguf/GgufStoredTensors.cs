@@ -55,7 +55,22 @@ internal static class GgufStoredTensors
         WeightPlan? plan = null;
         double bits = file.ParameterCount > 0 ? file.TensorBytes * 8.0 / file.ParameterCount : 0;
         var format = new StoredFormat(file.FileType ?? "GGUF", file.Path, bits, () => plan!);
-        return plan = new WeightPlan(format, architecture, bytes);
+        return plan = new WeightPlan(format, architecture, bytes)
+        {
+            PredictionBytes = architecture.MultiTokenPrediction is null ? null
+                : places.Layers.Skip(architecture.LayerCount).SelectMany(layer => layer.Tensors).Sum(tensor => BytesOf(file.Tensors, tensor)),
+        };
+    }
+
+    private static long BytesOf(GgufTensors tensors, GgufLayerTensor stored)
+    {
+        long bytes = tensors[stored.Index].Bytes;
+        foreach (int expert in stored.More)
+        {
+            bytes = checked(bytes + tensors[expert].Bytes);
+        }
+
+        return bytes;
     }
 
     /// <summary>Tables and scales: bytes that an engine loads and no parameters.</summary>
@@ -86,11 +101,7 @@ internal static class GgufStoredTensors
         {
             GgufLayerTensor stored = layers[i].Find(group.Name)!;
             types[i] = GgufStorage.Name(tensors[stored.Index].TypeId);
-            bytes[i] = tensors[stored.Index].Bytes;
-            foreach (int expert in stored.More)
-            {
-                bytes[i] = checked(bytes[i] + tensors[expert].Bytes);
-            }
+            bytes[i] = BytesOf(tensors, stored);
         }
 
         return new TensorBytes(group, types, bytes);

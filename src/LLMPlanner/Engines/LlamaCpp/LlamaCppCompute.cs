@@ -27,18 +27,21 @@ internal sealed class LlamaCppCompute
     public LlamaCppCompute(LlamaCppModel model, LlamaCppSettings settings, EngineConstants constants, string version, bool isCuda)
     {
         ModelArchitecture architecture = model.Architecture;
+        var era = LlamaCppEra.Of(constants, version);
         _settings = settings;
         _layers = model.Layers;
         _vocabulary = architecture.VocabularySize;
-        _logitsPerRequest = constants.Figure(version, "reservesLogitsPerRequest") > 0;
+        _logitsPerRequest = era.ReservesLogitsPerRequest;
         _alignment = isCuda ? 128 : GraphInputs.HostAlignment;
         bool slides = model.Window > 0;
         bool Slides(LayerKind kind) => slides && kind.Find<Attention>() is { } attention && attention.Span.Kind != AttentionSpanKind.Full;
         bool flash = settings.FlashAttention;
-        _shifts = flash && !IsFloat32(settings.KeyType) && !IsFloat32(settings.ValueType);
-        _inputs = LlamaCppGraphFacts.Inputs(architecture, settings, Slides, maskBytes: flash ? (long)constants.Figure(version, "maskBytesWithFlashAttention") : 4);
-        _graph = new ModelGraph(architecture, LlamaCppGraphFacts.Style(architecture, settings, slides), _inputs, Slides, model.LargestTensors);
-        if (isCuda && flash && constants.Figure(version, "quantizedCacheScratch") > 0)
+        _inputs = LlamaCppGraphFacts.Inputs(architecture, settings, Slides, era);
+
+        // A mask that is halved leaves a hole that layers fit into, or not.
+        _shifts = flash && !era.HalvesMask && !IsFloat32(settings.KeyType) && !IsFloat32(settings.ValueType);
+        _graph = new ModelGraph(architecture, LlamaCppGraphFacts.Style(architecture, settings, slides, era), _inputs, Slides, model.LargestTensors);
+        if (isCuda && flash && era.CopiesQuantizedCache)
         {
             _scratchPerCell = LlamaCppGraphFacts.ScratchBytes(architecture, settings, kind => !Slides(kind));
             _scratchPerSlidingCell = LlamaCppGraphFacts.ScratchBytes(architecture, settings, Slides);
@@ -57,17 +60,16 @@ internal sealed class LlamaCppCompute
     }
 
     /// <summary>What the 16-bit copies of quantized keys and values add to a device's buffer while attention runs.</summary>
-    public long Scratch(in LlamaCppCells cells, int sequences, int first, int end, bool followsHost, int hostExperts, long buffer)
+    public long Scratch(in LlamaCppCells cells, int sequences, int first, int end, bool holdsOutput, bool followsHost, int hostExperts, long buffer)
     {
         if (end <= first || (_scratchPerCell == 0 && _scratchPerSlidingCell == 0))
         {
             return 0;
         }
 
-        ComputeLoad load = Load(cells, sequences);
-        ComputePeak peak = Peak(load, first, end, holdsOutput: false, followsHost, hostExperts, out long masks);
-        long scratch = Math.Max(_scratchPerCell * cells.Full, _scratchPerSlidingCell * cells.Sliding) * cells.Streams;
-        return Math.Max(0, checked(peak.FusedEnd + masks + scratch) - buffer);
+        // The copies are part of attention's result, which then fits into no hole; all that comes after lies elsewhere.
+        var key = new ComputeCache.Key(Load(cells, sequences), first, end, holdsOutput, followsHost, hostExperts) { Mode = ComputeMode.Scratch };
+        return Math.Max(0, Cached(key).Total - buffer);
     }
 
     /// <summary>Buffer of the host.</summary>
@@ -157,7 +159,18 @@ internal sealed class LlamaCppCompute
         {
             case ComputeMode.Host:
                 long bytes = _graph.Host(key.Load, key.End, key.HoldsOutput, key.HostExperts);
-                return new ComputePeak(bytes, bytes, 0);
+                return new ComputePeak(bytes, bytes);
+            case ComputeMode.Scratch:
+                return _graph.Device(
+                    key.Load,
+                    _alignment,
+                    key.First,
+                    key.End,
+                    key.HoldsOutput,
+                    key.FollowsHost,
+                    key.HostExperts,
+                    checked(_scratchPerCell * key.Load.Cells * key.Load.Streams),
+                    checked(_scratchPerSlidingCell * key.Load.SlidingCells * key.Load.Streams));
             case ComputeMode.Offloaded:
                 return _graph.Offloaded(key.Load, _alignment, key.First, key.End, key.HoldsOutput, key.HostExperts);
             case ComputeMode.Stage:

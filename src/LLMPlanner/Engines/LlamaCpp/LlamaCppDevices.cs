@@ -91,7 +91,7 @@ internal sealed class LlamaCppDevices
         long offload = device == 0 && Offloads(layout)
             ? Math.Max(0, compute.Offloaded(_cells, _requests, HostLayers(layout), end, holdsOutput, hostExperts) - buffer)
             : 0;
-        long scratch = compute.Scratch(_cells, _requests, first, end, followsHost, hostExperts, buffer + pipeline + offload);
+        long scratch = compute.Scratch(_cells, _requests, first, end, holdsOutput, followsHost, hostExperts, buffer + pipeline + offload);
         return new LlamaCppWorkspace(buffer, pipeline, offload, scratch);
     }
 
@@ -104,7 +104,8 @@ internal sealed class LlamaCppDevices
         int hostLayers = HostLayers(layout);
         int cpuMoe = Math.Max(layout.CpuMoeLayers, hostLayers);
         long bytes = _model.InputBytes + _model.Weights(0, hostLayers) + _model.Experts(hostLayers, Math.Min(cpuMoe, _model.Layers));
-        return layout.GpuLayers == 0 ? bytes + _model.OutputBytes + _plan.PredictionBytes + (layout.Devices == 0 ? _plan.ProjectorBytes : 0) : bytes;
+        bytes += layout.Devices == 0 || !Uses(layout, 0) ? _plan.ProjectorBytes : 0;
+        return layout.GpuLayers == 0 ? bytes + _model.OutputBytes + _plan.PredictionBytes : bytes;
     }
 
     /// <summary>Cache in host memory.</summary>

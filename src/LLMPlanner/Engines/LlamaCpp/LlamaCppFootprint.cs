@@ -1,3 +1,4 @@
+using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Footprints;
 using LLMPlanner.Hardware;
 using LLMPlanner.Resources;
@@ -18,6 +19,8 @@ internal readonly record struct LlamaCppFootprint
     public long Projector { get; init; }
 
     public long Prediction { get; init; }
+
+    public long Adapters { get; init; }
 
     public long PredictionCache { get; init; }
 
@@ -47,7 +50,7 @@ internal readonly record struct LlamaCppFootprint
     {
         get
         {
-            long other = TiedCopy + Projector + Prediction;
+            long other = TiedCopy + Projector + Prediction + Adapters;
             long cache = Cache + PredictionCache;
             long fixedBytes = WeightBytes + other + cache + State + Host + Output + Pipeline + Offload + Scratch;
             return new FootprintValues(
@@ -72,6 +75,7 @@ internal readonly record struct LlamaCppFootprint
             TiedCopy = model.TiedCopyBytes,
             Projector = plan.ProjectorBytes,
             Prediction = plan.PredictionBytes,
+            Adapters = plan.Sidecars.Adapters.Sum(adapter => adapter.Bytes),
             PredictionCache = plan.PredictionCache(cells),
             Cache = model.Cache(0, model.Layers, cells),
             State = model.State(0, model.Layers, requests),
@@ -90,8 +94,17 @@ internal readonly record struct LlamaCppFootprint
         Add(list, "weights", ComponentKind.Weights, WeightBytes - plan.RepackedBytes, Basis.Exact, SR.SourceGgufTensors);
         Add(list, "weights repacked for the CPU", ComponentKind.Weights, plan.RepackedBytes, Basis.Calculated, SR.SourceRepacked);
         Add(list, "output copy of token_embd", ComponentKind.OtherWeights, TiedCopy, Basis.Calculated, SR.SourceTiedCopy);
-        Add(list, "projector", ComponentKind.OtherWeights, Projector, Basis.Calculated, SR.SourceProjector);
-        Add(list, "next-token prediction layers", ComponentKind.OtherWeights, Prediction, Basis.Assumed, SR.SourcePredictionLayers);
+        LoadedSidecars sidecars = plan.Sidecars;
+        Add(list, "projector", ComponentKind.OtherWeights, Projector, sidecars.Projector is null ? Basis.Calculated : Basis.Exact, Stored(sidecars.Projector) ?? SR.SourceProjector);
+        bool stored = plan.StoresPrediction || sidecars.Draft is not null;
+        Add(
+            list, "next-token prediction layers", ComponentKind.OtherWeights, Prediction, stored ? Basis.Exact : Basis.Assumed,
+            Stored(sidecars.Draft) ?? (stored ? SR.SourceStoredPrediction : SR.SourcePredictionLayers));
+        foreach (GgufSidecar adapter in sidecars.Adapters)
+        {
+            Add(list, "LoRA adapter", ComponentKind.OtherWeights, adapter.Bytes, Basis.Exact, Stored(adapter)!);
+        }
+
         string cellText = plan.Model.Window > 0
             ? Message.Format(SR.SourceCacheCellsSliding, cells.Full, cells.Sliding, cells.Streams, plan.CacheTypeName)
             : Message.Format(SR.SourceCacheCells, cells.Full, cells.Streams, plan.CacheTypeName);
@@ -113,6 +126,9 @@ internal readonly record struct LlamaCppFootprint
         list.Add(new FootprintComponent("prompt cache (host)", ComponentKind.Overhead, 0, 0, PromptCache, Basis.Calculated, SR.SourcePromptCache));
         return list;
     }
+
+    // The name of the file: whose folder it is in is nobody's business.
+    private static string? Stored(GgufSidecar? sidecar) => sidecar is null ? null : Message.Format(SR.SourceSidecar, Path.GetFileName(sidecar.Path));
 
     private static void Add(List<FootprintComponent> list, string name, ComponentKind kind, long bytes, Basis basis, string source)
     {

@@ -9,6 +9,7 @@ internal static class LlamaCppGraphFacts
 {
     private static readonly HashSet<string> s_keepsStream = new(StringComparer.Ordinal) { "phi3", "phi4", "phi4mm", "phimoe" };
     private static readonly HashSet<string> s_scalesWeights = new(StringComparer.Ordinal) { "deepseek_v3", "deepseek_v2", "kimi_k2", "glm4_moe", "dots1", "bailing_moe", "bailing_moe_v2" };
+    private static readonly HashSet<string> s_centersNorms = new(StringComparer.Ordinal) { "cohere", "cohere2", "olmo" };
     private static readonly HashSet<string> s_plainWeights = new(StringComparer.Ordinal) { "deepseek_v2", "olmoe", "qwen2_moe" };
     private static readonly HashSet<string> s_narrowsAtEnd = new(StringComparer.Ordinal)
     {
@@ -21,27 +22,31 @@ internal static class LlamaCppGraphFacts
     };
 
     /// <summary>How layers of a model are written.</summary>
-    public static GraphStyle Style(ModelArchitecture architecture, LlamaCppSettings settings, bool slides)
+    public static GraphStyle Style(ModelArchitecture architecture, LlamaCppSettings settings, bool slides, LlamaCppEra era)
         => new()
         {
             FlashAttention = settings.FlashAttention,
+            HalvesMask = era.HalvesMask,
             CopiesKeys = settings.FlashAttention && IsFloat32(settings.KeyType),
             CopiesValues = settings.FlashAttention && IsFloat32(settings.ValueType),
             LatentBytes = Math.Max(1, settings.KeyType.RowBytes(256) / 256),
             HasSlidingCaches = slides,
             KeepsStream = s_keepsStream.Contains(architecture.ModelType),
+            CentersNorms = s_centersNorms.Contains(architecture.ModelType)
+                || architecture.LayerKinds.Any(kind => kind.Blocks.OfType<Normalization>().Any(norm => norm.HasBias)),
+            FeedsFirst = architecture.ModelType is "cohere" or "cohere2",
             NormalizesWeights = !s_plainWeights.Contains(architecture.ModelType),
             ScalesWeights = s_scalesWeights.Contains(architecture.ModelType),
             SoftmaxAfterChoice = architecture.ModelType == "gpt_oss",
             RepeatsKeyHeads = architecture.ModelType == "qwen3_next",
             NarrowsAtEnd = s_narrowsAtEnd.Contains(architecture.ModelType),
-            TurnsKeys = RotationBytes(architecture, settings.KeyType, a => a.HeadWidth) > 0,
-            TurnsValues = RotationBytes(architecture, settings.ValueType, a => a.ValueWidth) > 0,
+            TurnsKeys = era.RotatesCache && RotationBytes(architecture, settings.KeyType, a => a.HeadWidth) > 0,
+            TurnsValues = era.RotatesCache && RotationBytes(architecture, settings.ValueType, a => a.ValueWidth) > 0,
             RotatesFullLayers = architecture.ModelType is not ("cohere2" or "exaone4" or "llama4" or "llama4_text"),
         };
 
     /// <summary>What a graph of a model takes in.</summary>
-    public static GraphInputs Inputs(ModelArchitecture architecture, LlamaCppSettings settings, Func<LayerKind, bool> slides, long maskBytes)
+    public static GraphInputs Inputs(ModelArchitecture architecture, LlamaCppSettings settings, Func<LayerKind, bool> slides, LlamaCppEra era)
     {
         LayerKind[] kinds = [.. architecture.LayerKinds];
         long valueWidth = kinds.Select(kind => kind.Find<Attention>()).OfType<Attention>().Select(a => a.KeyValueHeads * a.ValueWidth).DefaultIfEmpty(0).Max();
@@ -51,12 +56,14 @@ internal static class LlamaCppGraphFacts
             HasSlidingCache = kinds.Any(slides),
             HasState = architecture.Caches.Groups.Any(group => group.Kind == CacheKind.State),
             HasValues = valueWidth > 0,
+            TakesEmbeddings = era.ReservesEmbeddings,
+            TakesCells = era.TakesCells,
             PositionNumbers = s_sectionedPositions.Contains(architecture.ModelType) ? 4 : 1,
             ValueIndices = settings.FlashAttention ? 1 : valueWidth,
-            KeyRotationBytes = RotationBytes(architecture, settings.KeyType, a => a.HeadWidth),
-            ValueRotationBytes = Math.Min(RotationBytes(architecture, settings.ValueType, a => a.ValueWidth), 64 * 64 * 4),
-            MaskBytes = maskBytes == 6 ? 4 : maskBytes,
-            HalfMaskBytes = maskBytes == 6 ? 2 : 0,
+            KeyRotationBytes = era.RotatesCache ? RotationBytes(architecture, settings.KeyType, a => a.HeadWidth) : 0,
+            ValueRotationBytes = era.RotatesCache ? Math.Min(RotationBytes(architecture, settings.ValueType, a => a.ValueWidth), 64 * 64 * 4) : 0,
+            MaskBytes = settings.FlashAttention && !era.HalvesMask ? 2 : 4,
+            HalfMaskBytes = settings.FlashAttention && era.HalvesMask ? 2 : 0,
         };
     }
 

@@ -36,21 +36,26 @@ internal sealed class LlamaCppLayout
     /// <param name="gpuLayers">Wanted layers on GPUs; more than the model has means all of them.</param>
     /// <param name="cpuMoeLayers">First layers with experts in host memory.</param>
     /// <param name="memory">Memory of each device.</param>
-    public static LlamaCppLayout Split(int layers, long gpuLayers, long cpuMoeLayers, IReadOnlyList<long> memory)
+    public static LlamaCppLayout Split(int layers, long gpuLayers, long cpuMoeLayers, long[] memory)
     {
-        int active = memory.Count == 0 ? 0 : (int)Math.Min(gpuLayers, layers + 1L);
+        int active = memory.Length == 0 ? 0 : (int)Math.Min(gpuLayers, layers + 1L);
         int first = layers + 1 - active;
-        var bounds = new int[memory.Count + 1];
-        double total = memory.Sum(bytes => (double)bytes);
+        var bounds = new int[memory.Length + 1];
+        double total = 0;
+        foreach (long bytes in memory)
+        {
+            total += bytes;
+        }
+
         double cumulative = 0;
         bounds[0] = first;
-        for (int device = 0; device < memory.Count; device++)
+        for (int device = 0; device < memory.Length; device++)
         {
             cumulative += memory[device];
 
             // A layer goes to the first device whose cumulative share exceeds the layer's position.
-            double end = total > 0 ? cumulative / total * active : (device + 1.0) / memory.Count * active;
-            bounds[device + 1] = device == memory.Count - 1 ? layers + 1 : first + (int)Math.Min(active, Math.Ceiling(end - 1e-9));
+            double end = total > 0 ? cumulative / total * active : (device + 1.0) / memory.Length * active;
+            bounds[device + 1] = device == memory.Length - 1 ? layers + 1 : first + (int)Math.Min(active, Math.Ceiling(end - 1e-9));
         }
 
         return new LlamaCppLayout(active, (int)Math.Min(cpuMoeLayers, layers), first, bounds);

@@ -1,4 +1,5 @@
 using LLMPlanner.Architectures;
+using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Caches;
 using LLMPlanner.Quantization;
 
@@ -6,7 +7,7 @@ namespace LLMPlanner.Engines.LlamaCpp;
 
 /// <summary>
 /// A model as llama.cpp's allocator sees it: running sums over the layers, so that the weights, the cache and the state of any run of
-/// layers are differences.
+/// layers are differences. An adapter's matrices lie where the layers lie that they change.
 /// </summary>
 internal sealed class LlamaCppModel
 {
@@ -16,15 +17,21 @@ internal sealed class LlamaCppModel
     private readonly long[] _slidingRow;
     private readonly long[] _state;
 
-    public LlamaCppModel(ModelArchitecture architecture, WeightPlan weights, LlamaCppSettings settings, IReadOnlyList<string> ignoresWindow)
+    public LlamaCppModel(
+        ModelArchitecture architecture,
+        WeightPlan weights,
+        LlamaCppSettings settings,
+        IReadOnlyList<string> ignoresWindow,
+        bool cachesLatentValues,
+        IReadOnlyList<GgufSidecar> adapters)
     {
         Architecture = architecture;
         LargestTensors = weights.Tensors.Where(tensor => tensor.Group.LayerKind >= 0).GroupBy(tensor => tensor.Group.Name, StringComparer.Ordinal)
             .ToDictionary(tensors => tensors.Key, tensors => tensors.Max(Largest), StringComparer.Ordinal);
         Layers = architecture.LayerCount;
-        InputBytes = weights.InputBytes;
+        InputBytes = weights.InputBytes + adapters.Sum(adapter => adapter.InputBytes);
         bool tied = architecture.HasTiedEmbeddings;
-        OutputBytes = weights.OutputBytes;
+        OutputBytes = weights.OutputBytes + adapters.Sum(adapter => adapter.OutputBytes);
         TiedCopyBytes = tied ? weights.TokenEmbeddingBytes : 0;
         _weights = new long[Layers + 1];
         _experts = new long[Layers + 1];
@@ -32,7 +39,7 @@ internal sealed class LlamaCppModel
         _slidingRow = new long[Layers + 1];
         _state = new long[Layers + 1];
         bool slides = !ignoresWindow.Contains(architecture.ModelType);
-        LayerCache[] caches = [.. architecture.LayerKinds.Select((_, kind) => Cache(architecture, kind, settings, slides))];
+        LayerCache[] caches = [.. architecture.LayerKinds.Select((_, kind) => Cache(architecture, kind, settings, slides, cachesLatentValues))];
         foreach (LayerCache cache in caches)
         {
             Window = Math.Max(Window, cache.Window);
@@ -41,7 +48,7 @@ internal sealed class LlamaCppModel
         for (int layer = 0; layer < Layers; layer++)
         {
             LayerCache cache = caches[architecture.LayoutArray[layer]];
-            _weights[layer + 1] = checked(_weights[layer] + weights.LayerBytes(layer));
+            _weights[layer + 1] = checked(_weights[layer] + weights.LayerBytes(layer) + adapters.Sum(adapter => adapter.LayerBytes(layer)));
             _experts[layer + 1] = checked(_experts[layer] + weights.LayerExpertBytes(layer));
             _fullRow[layer + 1] = checked(_fullRow[layer] + (cache.Window == 0 ? cache.RowBytes : 0));
             _slidingRow[layer + 1] = checked(_slidingRow[layer] + (cache.Window > 0 ? cache.RowBytes : 0));
@@ -100,7 +107,7 @@ internal sealed class LlamaCppModel
         return largest;
     }
 
-    private static LayerCache Cache(ModelArchitecture architecture, int kind, LlamaCppSettings settings, bool slides)
+    private static LayerCache Cache(ModelArchitecture architecture, int kind, LlamaCppSettings settings, bool slides, bool cachesLatentValues)
     {
         var result = default(LayerCache);
         foreach (CacheGroup group in architecture.Caches.Groups)
@@ -122,7 +129,10 @@ internal sealed class LlamaCppModel
                 continue;
             }
 
-            long row = checked(settings.KeyType.RowBytes(group.KeyWidth) + settings.ValueType.RowBytes(ValueWidth(architecture, group, settings)));
+            long width = cachesLatentValues && group.ValueWidth == 0 && architecture.LayerKinds[kind].Find<LatentAttention>() is { } latent
+                ? latent.KeyValueRank
+                : ValueWidth(architecture, group, settings);
+            long row = checked(settings.KeyType.RowBytes(group.KeyWidth) + settings.ValueType.RowBytes(width));
             result.RowBytes = checked(result.RowBytes + (row / group.TokensPerEntry));
             if (slides && group.Span.Kind != AttentionSpanKind.Full)
             {

@@ -63,7 +63,10 @@ internal sealed class LlamaCppPlacer
     }
 
     /// <summary>Whether the expected bytes of the current layout fit everywhere that is judged.</summary>
-    public bool ExpectedFits() => DevicesFit(Layout) && HostFits(Layout);
+    public bool ExpectedFits() => Room(Layout) >= 0 && HostRoom(Layout) >= 0;
+
+    /// <summary>Bytes left where fewest are, with the current layout; negative where they are missing.</summary>
+    public long ExpectedRoom() => Math.Min(Room(Layout), HostRoom(Layout));
 
     /// <summary>Weight bytes read for one step on each GPU and the host; of the embedding table only single rows are read.</summary>
     public IReadOnlyList<long> WeightBytesRead(double expertShare)
@@ -100,53 +103,36 @@ internal sealed class LlamaCppPlacer
         }
 
         LlamaCppLayout whole = LlamaCppLayout.Split(layers, layers + 1, 0, _memory);
-        if (_hostMemory is null || DevicesFit(whole))
+        if (_hostMemory is null || Room(whole) >= 0)
         {
             return whole;
         }
 
-        int experts = _model.HasExperts ? Smallest(0, layers, n => DevicesFit(LlamaCppLayout.Split(layers, layers + 1, n, _memory))) : layers;
-        if (_model.HasExperts && experts < layers)
+        // Room grows with each layer whose experts go to host memory; counted from the end it shrinks.
+        if (_model.HasExperts)
         {
-            return LlamaCppLayout.Split(layers, layers + 1, experts, _memory);
+            long kept = Crossing.Largest(1, layers - 1, n => Room(LlamaCppLayout.Split(layers, layers + 1, layers - n, _memory)));
+            if (kept > 0)
+            {
+                return LlamaCppLayout.Split(layers, layers + 1, layers - kept, _memory);
+            }
         }
 
-        // Not even with all experts in host memory: give up whole layers, from the first on.
+        // Not even with all experts in host memory but those of one layer: give up whole layers, from the first on.
         int cpuMoe = _model.HasExperts ? layers : 0;
-        int given = Smallest(0, layers + 1, n => DevicesFit(LlamaCppLayout.Split(layers, layers + 1 - n, cpuMoe, _memory)));
-        return LlamaCppLayout.Split(layers, layers + 1 - given, cpuMoe, _memory);
+        long onGpu = Crossing.Largest(1, layers + 1, n => Room(LlamaCppLayout.Split(layers, n, cpuMoe, _memory)));
+        return LlamaCppLayout.Split(layers, onGpu, cpuMoe, _memory);
     }
 
-    /// <summary>The smallest number in a range for which a monotone condition holds; the end of the range where it never does.</summary>
-    private static int Smallest(int low, int high, Func<int, bool> holds)
+    private long Room(LlamaCppLayout layout)
     {
-        while (low < high)
-        {
-            int middle = low + ((high - low) / 2);
-            if (holds(middle))
-            {
-                high = middle;
-            }
-            else
-            {
-                low = middle + 1;
-            }
-        }
-
-        return low;
-    }
-
-    private bool DevicesFit(LlamaCppLayout layout)
-    {
+        long room = long.MaxValue;
         for (int device = 0; device < _memory.Length; device++)
         {
-            if (_devices.Bytes(layout, device) > _memory[device])
-            {
-                return false;
-            }
+            room = Math.Min(room, _memory[device] - _devices.Bytes(layout, device));
         }
 
-        return true;
+        return room;
     }
 
     private PlacementEntry Device(LlamaCppLayout layout, int device)
@@ -204,7 +190,8 @@ internal sealed class LlamaCppPlacer
         return memory;
     }
 
-    private bool HostFits(LlamaCppLayout layout)
-        => HostAvailable(layout) is not { } available
-            || _devices.HostWeights(layout) + _devices.HostCache(layout) + _devices.HostState(layout) + _devices.HostWorkspace(layout) <= available;
+    private long HostRoom(LlamaCppLayout layout)
+        => HostAvailable(layout) is { } available
+            ? available - _devices.HostWeights(layout) - _devices.HostCache(layout) - _devices.HostState(layout) - _devices.HostWorkspace(layout)
+            : long.MaxValue;
 }

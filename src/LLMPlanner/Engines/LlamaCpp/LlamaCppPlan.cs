@@ -8,6 +8,8 @@ namespace LLMPlanner.Engines.LlamaCpp;
 /// <summary>A GGUF model under llama.cpp, ready to be asked about loads and machines.</summary>
 internal sealed class LlamaCppPlan : EnginePlan
 {
+    private const int MostRequests = 1 << 16;
+
     private readonly LlamaCppModel _model;
     private readonly LlamaCppCompute _compute;
     private readonly EngineConstants _constants;
@@ -20,19 +22,29 @@ internal sealed class LlamaCppPlan : EnginePlan
         _version = request.Version;
         _hardware = request.Hardware is { Accelerators.Count: > 0 } ? request.Hardware : null;
         Settings = new LlamaCppSettings(request);
-        _model = new LlamaCppModel(request.Architecture, request.Weights, Settings, _constants.List("ignoresSlidingWindow"));
-        _compute = new LlamaCppCompute(_model, Settings, _constants, _version, IsCuda(_hardware));
+        Sidecars = request.Sidecars;
+        LlamaCppPrepared prepared = LlamaCppPrepared.For(request, Settings, _constants, IsCuda(_hardware));
+        _model = prepared.Model;
+        _compute = prepared.Compute;
         WeightBytes = request.Weights.TextBytes;
         RepackedBytes = request.Hardware is { Accelerators.Count: 0 } ? LlamaCppRepacking.Bytes(request.Weights) : 0;
-        ProjectorBytes = Settings.LoadsProjector ? request.Weights.TowerBytes : 0;
+        ProjectorBytes = Sidecars.Projector?.Bytes ?? (Settings.LoadsProjector ? request.Weights.TowerBytes : 0);
+        PredictionBytes = Sidecars.Draft?.Bytes ?? 0;
         if (Settings.PredictsTokens && request.Architecture.MultiTokenPrediction is { } prediction)
         {
-            PredictionBytes = (long)(prediction.Parameters * request.Weights.BitsPerWeight / 8);
+            StoresPrediction = request.Weights.PredictionBytes is not null;
+            PredictionBytes = Sidecars.Draft?.Bytes ?? request.Weights.PredictionBytes ?? (long)(prediction.Parameters * request.Weights.BitsPerWeight / 8);
             PredictionRowBytes = PredictionRow(prediction.Layer, prediction.Layers);
         }
     }
 
     public LlamaCppSettings Settings { get; }
+
+    /// <summary>Files that are loaded beside the model.</summary>
+    internal LoadedSidecars Sidecars { get; }
+
+    /// <summary>Whether the bytes of the prediction layers are those of a file.</summary>
+    internal bool StoresPrediction { get; }
 
     internal LlamaCppModel Model => _model;
 
@@ -70,6 +82,20 @@ internal sealed class LlamaCppPlan : EnginePlan
 
     public override bool Fits(DevicePlacement placement, long contextLength, int requests)
         => ((LlamaCppPlacer)placement.Layout!).With(contextLength, requests).ExpectedFits();
+
+    public override long? MaxContextLength(DevicePlacement placement, int requests, long limit)
+    {
+        // Contexts between two multiples of 256 take the same.
+        var placer = (LlamaCppPlacer)placement.Layout!;
+        long steps = Crossing.Largest(1, (limit + 255) / 256, n => placer.With(Math.Min(n * 256, limit), requests).ExpectedRoom());
+        return Math.Min(steps * 256, limit);
+    }
+
+    public override int? MaxConcurrentRequests(DevicePlacement placement, long contextLength)
+    {
+        var placer = (LlamaCppPlacer)placement.Layout!;
+        return (int)Crossing.Largest(1, MostRequests, n => placer.With(contextLength, (int)n).ExpectedRoom());
+    }
 
     public override IReadOnlyList<long> WeightBytesReadPerStep(DevicePlacement placement, int requests)
         => ((LlamaCppPlacer)placement.Layout!).WeightBytesRead(ExpertShare(_model.Architecture, requests));

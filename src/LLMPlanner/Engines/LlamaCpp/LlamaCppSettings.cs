@@ -26,7 +26,7 @@ internal sealed class LlamaCppSettings
         Outputs = given.Integer("n-outputs");
         ImportanceMatrix = given.Flag("imatrix");
         TotalCells = given.Integer("ctx-size");
-        LoadsProjector = given.Flag("mmproj") ?? false;
+        LoadsProjector = given.File("mmproj") == "true";
         PredictsTokens = given.Choice("spec-type") == "draft-mtp";
     }
 
@@ -55,11 +55,16 @@ internal sealed class LlamaCppSettings
 
     public long? TotalCells { get; }
 
-    /// <summary>Whether the file with towers and projector is loaded.</summary>
+    /// <summary>Whether the towers and the projector that the model is known to have are loaded, file or not.</summary>
     public bool LoadsProjector { get; }
 
     /// <summary>Whether the model's own next-token prediction layers are loaded and draft.</summary>
     public bool PredictsTokens { get; }
+
+    /// <summary>All of them as one value that equals that of the same settings.</summary>
+    internal object Signature => (
+        (KeyType.Name, ValueType.Name, FlashAttention, MicroBatch, Unified, SlidingFull, Outputs),
+        (GpuLayers, CpuMoeLayers, ImportanceMatrix, TotalCells, LoadsProjector, PredictsTokens));
 
     private static KvCacheType CacheType(EngineRequest request, string option)
     {

@@ -86,7 +86,8 @@ internal sealed class RankWeights
     }
 
     private static bool IsUniform(ServingModule module)
-        => module.Parts.All(part => part.BytesAt(0) * part.Group.Count == part.TotalBytes && part.TypeAt(0) == part.TypeAt(part.Group.Count - 1));
+        => module.Parts.All(part => part.BytesAt(0) * part.Group.Count == part.TotalBytes && part.TypeAt(0) == part.TypeAt(part.Group.Count - 1)
+            && (part.Schemes is not { Count: > 1 } schemes || schemes.All(scheme => scheme == schemes[0])));
 
     private long Layer(IReadOnlyList<ServingModule> modules, int ordinal)
     {
@@ -116,7 +117,7 @@ internal sealed class RankWeights
         long scales = 0;
         foreach (TensorBytes part in module.Parts)
         {
-            (long partWeights, long partScales) = _sharder.Bytes(part.Group, part.TypeAt(ordinal), part.BytesAt(ordinal), _shape);
+            (long partWeights, long partScales) = _sharder.Bytes(part, ordinal, _shape);
             weights = checked(weights + partWeights);
             scales = checked(scales + partScales);
         }

@@ -5,25 +5,33 @@ using LLMPlanner.Text;
 
 namespace LLMPlanner.Engines.Serving;
 
-/// <summary>What a model takes over all ranks of a division, cause by cause.</summary>
+/// <summary>What a model takes over all ranks of a division, cause by cause: the sum of what a placement writes down for each of them.</summary>
 internal sealed class ServingFootprint
 {
     private readonly ServingPlan _plan;
     private readonly ServingShape _shape;
     private readonly ServingDivision _division;
     private readonly int[] _bounds;
-    private readonly Accelerator? _card;
+    private readonly ServingLayout? _layout;
 
+    /// <summary>For a division without a machine: every rank is on the accelerator that the plan was made for.</summary>
     public ServingFootprint(ServingPlan plan, ServingShape shape)
     {
         _plan = plan;
         _shape = shape;
         _division = plan.Divide(shape);
         _bounds = plan.Rules.Stages(plan.Architecture.LayerCount, shape.Pipeline);
-        _card = plan.Card;
     }
 
-    private long Ranks => _shape.Ranks;
+    /// <summary>For a division on a machine.</summary>
+    public ServingFootprint(ServingPlan plan, ServingLayout layout)
+    {
+        _plan = plan;
+        _layout = layout;
+        _shape = layout.Candidate.Shape;
+        _division = layout.Candidate.Division;
+        _bounds = layout.Candidate.Bounds;
+    }
 
     public FootprintValues At(long contextLength, int requests)
     {
@@ -54,8 +62,9 @@ internal sealed class ServingFootprint
         if (values.OtherWeightBytes != 0)
         {
             list.Add(FootprintComponent.Exact(
-                "replicated, padded and runtime weights", ComponentKind.OtherWeights, values.OtherWeightBytes, Basis.Calculated,
-                Message.Format(SR.SourceReplicated, Ranks)));
+                "replicated, padded and runtime weights", ComponentKind.OtherWeights, values.OtherWeightBytes,
+                _plan.HasLearnedWeights ? Basis.Calibrated : Basis.Calculated,
+                _plan.HasLearnedWeights ? _plan.CalibrationNote! : Message.Format(SR.SourceReplicated, _shape.Ranks)));
         }
 
         list.Add(FootprintComponent.Exact(
@@ -67,11 +76,11 @@ internal sealed class ServingFootprint
 
         ByteRange workspace = Workspace(contextLength);
         list.Add(Component("peak activation", ComponentKind.Workspace, workspace, _plan.Rules.WorkspaceSource(_shape)));
-        list.Add(Component("runtime and communication", ComponentKind.Overhead, Overhead(), _plan.CalibrationNote ?? _plan.Rules.OverheadSource));
+        list.Add(Component("runtime and communication", ComponentKind.Overhead, Overhead(), _plan.HasLearnedReserve ? _plan.CalibrationNote! : _plan.Rules.OverheadSource));
         ByteRange outside = Outside();
         if (outside.High > 0)
         {
-            list.Add(Component("CUDA graphs", ComponentKind.Overhead, outside, SR.SourceGraphs));
+            list.Add(Component("CUDA graphs", ComponentKind.Overhead, outside, _plan.HasLearnedGraphs ? _plan.CalibrationNote! : SR.SourceGraphs));
         }
 
         return list;
@@ -106,9 +115,39 @@ internal sealed class ServingFootprint
         return held - weights;
     }
 
-    private ByteRange Workspace(long contextLength) => _plan.Rules.Workspace(_card, _shape, contextLength) * Ranks;
+    // Without a machine no rank differs from another, and asking allocates nothing.
+    private ByteRange Workspace(long contextLength)
+        => _layout is null ? _plan.Rules.Workspace(_plan.Card, _shape, contextLength) * _shape.Ranks : PlacedWorkspace(_layout, contextLength);
 
-    private ByteRange Overhead() => _plan.Overhead(_card, _shape) * Ranks;
+    private ByteRange Overhead() => _layout is null ? _plan.Overhead(_plan.Card, _shape) * _shape.Ranks : PlacedOverhead(_layout);
 
-    private ByteRange Outside() => _plan.Outside(_card, _shape) * Ranks;
+    private ByteRange Outside() => _layout is null ? _plan.Outside(_plan.Card, _shape) * _shape.Ranks : PlacedOutside(_layout);
+
+    private ByteRange PlacedWorkspace(ServingLayout layout, long contextLength)
+        => Sum(layout, card => _plan.Rules.Workspace(card, _shape, contextLength));
+
+    private ByteRange PlacedOverhead(ServingLayout layout) => Sum(layout, card => _plan.Overhead(card, _shape));
+
+    private ByteRange PlacedOutside(ServingLayout layout) => Sum(layout, card => _plan.Outside(card, _shape));
+
+    /// <summary>A figure of every rank; ranks on the same kind of accelerator are reckoned once.</summary>
+    private static ByteRange Sum(ServingLayout layout, Func<Accelerator, ByteRange> each)
+    {
+        ByteRange sum = ByteRange.Zero;
+        ByteRange known = ByteRange.Zero;
+        Accelerator? last = null;
+        foreach (int card in layout.Candidate.Cards)
+        {
+            Accelerator accelerator = layout.Hardware.Accelerators[card];
+            if (!ReferenceEquals(accelerator, last))
+            {
+                last = accelerator;
+                known = each(accelerator);
+            }
+
+            sum += known;
+        }
+
+        return sum;
+    }
 }

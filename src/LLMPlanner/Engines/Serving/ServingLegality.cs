@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LLMPlanner.Architectures;
 using LLMPlanner.Quantization;
 using LLMPlanner.Resources;
@@ -8,12 +9,14 @@ namespace LLMPlanner.Engines.Serving;
 /// <summary>Which divisions of a model its dimensions allow: heads, states and quantized blocks are not cut.</summary>
 internal sealed class ServingLegality
 {
+    private static readonly ConditionalWeakTable<WeightPlan, ServingLegality> s_known = new();
+
     private readonly ModelArchitecture _architecture;
     private readonly HeadCount[] _heads;
     private readonly BlockedWidth[] _widths;
     private readonly bool _hasExperts;
 
-    public ServingLegality(WeightPlan weights)
+    private ServingLegality(WeightPlan weights)
     {
         _architecture = weights.Architecture;
         var heads = new List<HeadCount>();
@@ -30,16 +33,20 @@ internal sealed class ServingLegality
         {
             TensorGroup group = tensor.Group;
             _hasExperts |= group.Experts > 0;
-            if (group.Part == ModelPart.Text && group.Dimensions > 1 && weights.Format is PrecisionFormat format && tensor.TypeAt(0) == format.Id
-                && Block(format.Scale) is > 1 and var block && Divided(group) is { } width)
+            if (group.Part == ModelPart.Text && group.Dimensions > 1)
             {
-                widths.Add(new BlockedWidth(width, block, group.Role.IsRoutedExpert(), group.Name));
+                // Layers of a kind may be stored in different ways; each of them must allow the cut.
+                ScaleTile[] tiles = [.. Enumerable.Range(0, Math.Max(1, tensor.Schemes?.Count ?? 1)).Select(ordinal => weights.Format.Tile(tensor, ordinal)).Distinct()];
+                widths.AddRange(tiles.SelectMany(tile => Widths(group, tile)));
             }
         }
 
         _heads = [.. heads.Distinct()];
         _widths = [.. widths.Distinct()];
     }
+
+    /// <summary>The rules for a model's weights, worked out once for all machines.</summary>
+    public static ServingLegality For(WeightPlan weights) => s_known.GetValue(weights, static plan => new ServingLegality(plan));
 
     /// <summary>Why a division is not possible, or null where it is.</summary>
     public ServingRefusal? Refuse(in ServingShape shape)
@@ -105,16 +112,25 @@ internal sealed class ServingLegality
         }
     }
 
-    /// <summary>The width of a matrix that tensor parallelism divides along its blocks, or null.</summary>
-    private static long? Divided(TensorGroup group) => group.Sharding switch
+    /// <summary>The side of a matrix that tensor parallelism divides, where tiles of scales lie along it: a rank must hold whole ones.</summary>
+    private static IEnumerable<BlockedWidth> Widths(TensorGroup group, ScaleTile tile)
     {
-        TensorSharding.Columns => group.Columns,
-        TensorSharding.Experts => group.Role == TensorRole.ExpertDown ? group.Columns : null,
-        _ => null,
-    };
+        bool isExpert = group.Role.IsRoutedExpert();
+        bool byColumns = group.Sharding == TensorSharding.Columns || (group.Sharding == TensorSharding.Experts && group.Role == TensorRole.ExpertDown);
+        bool byRows = group.Depth == 1
+            ? group.Sharding == TensorSharding.Rows
+            : group.Sharding == TensorSharding.Experts && group.Role != TensorRole.ExpertDown;
+        if (byColumns && tile.Columns > 1 && !tile.MayPad)
+        {
+            yield return new BlockedWidth(group.Columns, tile.Columns, isExpert, group.Name);
+        }
 
-    // Scales along the divided columns: a rank must hold whole blocks or groups of them.
-    private static long Block(PrecisionScale scale) => scale.Kind is ScaleKind.Block or ScaleKind.Group ? scale.Columns : 1;
+        // A side that is no whole number of tiles to begin with belongs to a matrix that engines leave as it is.
+        if (byRows && tile.Rows > 1 && group.Rows % tile.Rows == 0)
+        {
+            yield return new BlockedWidth(group.Rows, tile.Rows, isExpert, group.Name);
+        }
+    }
 
     private sealed record HeadCount(long Count, string What, bool MayRepeat);
 

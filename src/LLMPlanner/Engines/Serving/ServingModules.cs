@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LLMPlanner.Architectures;
 using LLMPlanner.Quantization;
 
@@ -6,6 +7,11 @@ namespace LLMPlanner.Engines.Serving;
 /// <summary>The parameters of a model as a serving engine stores them, by where they are needed.</summary>
 internal sealed class ServingModules
 {
+    // Whoever sweeps over settings would fill memory with what is not asked for again.
+    private const int MostKept = 256;
+
+    private readonly ConcurrentDictionary<(WeightRules Rules, int Tensor, int Experts), RankWeights> _ranks = new();
+
     public ServingModules(WeightPlan weights)
     {
         Weights = weights;
@@ -21,7 +27,7 @@ internal sealed class ServingModules
         Output = ServingModule.Join(globals.Where(tensor => !IsInput(tensor.Group.Role)));
         Embedding = ServingModule.Join(globals.Where(tensor => tensor.Group.Role == TensorRole.TokenEmbedding));
         Towers = ServingModule.Join(weights.Tensors.Where(tensor => tensor.Group.Part is ModelPart.Vision or ModelPart.Audio or ModelPart.Projector));
-        Draft = architecture.MultiTokenPrediction is { } draft ? ServingModule.Join(draft.Tensors.Select(Describe)) : [];
+        Draft = ServingModule.Join(weights.Format.DraftTensors(architecture));
     }
 
     /// <summary>The weights behind them.</summary>
@@ -45,9 +51,18 @@ internal sealed class ServingModules
     /// <summary>Multi-token-prediction layers, all of them; empty where the model has none.</summary>
     public IReadOnlyList<ServingModule> Draft { get; }
 
-    private static bool IsInput(TensorRole role) => role is TensorRole.TokenEmbedding or TensorRole.PositionEmbedding or TensorRole.PerLayerEmbedding;
+    /// <summary>Weights of a rank under one division, computed once for all machines whose rules are the same.</summary>
+    public RankWeights Rank(WeightRules rules, in ServingShape shape)
+    {
+        (WeightRules, int, int) key = (rules, shape.Tensor, shape.IsExpertParallel ? shape.ExpertRanks : 0);
+        if (_ranks.TryGetValue(key, out RankWeights? known))
+        {
+            return known;
+        }
 
-    private TensorBytes Describe(TensorGroup group) => Weights.Format is PrecisionFormat format && format.Covers(group)
-        ? new TensorBytes(group, format.Id, format.BytesOf(group))
-        : new TensorBytes(group, "bf16", checked(group.Elements * 2));
+        var weights = new RankWeights(this, rules, shape);
+        return _ranks.Count < MostKept ? _ranks.GetOrAdd(key, weights) : weights;
+    }
+
+    private static bool IsInput(TensorRole role) => role is TensorRole.TokenEmbedding or TensorRole.PositionEmbedding or TensorRole.PerLayerEmbedding;
 }

@@ -55,6 +55,12 @@ internal sealed class ServingPlan : EnginePlan
     public override IReadOnlyList<FootprintComponent> Components(long contextLength, int requests)
         => Footprint.Components(contextLength, requests);
 
+    public override FootprintValues At(DevicePlacement placement, long contextLength, int requests)
+        => Placed(placement).At(contextLength, requests);
+
+    public override IReadOnlyList<FootprintComponent> Components(DevicePlacement placement, long contextLength, int requests)
+        => Placed(placement).Components(contextLength, requests);
+
     public override DevicePlacement Place(HardwareProfile hardware, bool useTotalMemory, long contextLength, int requests)
         => new ServingPlacer(this, hardware, useTotalMemory, _request.Headroom).Place(contextLength, requests);
 
@@ -104,7 +110,7 @@ internal sealed class ServingPlan : EnginePlan
             rules = rules with { LearnedRatio = ratio.Mean };
         }
 
-        division = new ServingDivision(new RankWeights(_modules, rules, shape), Rules.Cache(shape.Tensor));
+        division = new ServingDivision(_modules.Rank(rules, shape), Rules.Cache(shape.Tensor));
         return _divisions.GetOrAdd(key, division);
     }
 
@@ -124,7 +130,7 @@ internal sealed class ServingPlan : EnginePlan
     public ByteRange Overhead(Accelerator? card, in ServingShape shape)
     {
         ByteRange rule = Rules.Overhead(card, shape);
-        return _request.Calibration?.ReserveBytes is { } learned
+        return _request.Calibration?.Reserve is { } learned
             ? new ByteRange(rule.Low + (long)learned.Low, rule.Expected + (long)learned.Mean, rule.High + (long)learned.High)
             : rule;
     }
@@ -133,7 +139,7 @@ internal sealed class ServingPlan : EnginePlan
     public ByteRange Reserve(Accelerator? card, in ServingShape shape, long contextLength)
     {
         ByteRange rule = Rules.Reserve(card, shape, contextLength);
-        if (_request.Calibration?.ReserveBytes is not { } learned)
+        if (_request.Calibration?.Reserve is not { } learned)
         {
             return rule;
         }
@@ -151,13 +157,22 @@ internal sealed class ServingPlan : EnginePlan
     public ByteRange Outside(Accelerator? card, in ServingShape shape)
     {
         ByteRange rule = Rules.Outside(card, shape);
-        return rule.High > 0 && _request.Calibration?.GraphBytes is { } learned
+        return rule.High > 0 && _request.Calibration?.Graphs is { } learned
             ? new ByteRange((long)learned.Low, (long)learned.Mean, (long)Math.Max(learned.High, learned.Mean * 1.25))
             : rule;
     }
 
     /// <summary>What the user's own logs say about it; null where there are none.</summary>
     public string? CalibrationNote => _request.Calibration?.Note;
+
+    /// <summary>True where those logs correct the weights.</summary>
+    public bool HasLearnedWeights => _request.Calibration?.WeightRatio is not null;
+
+    /// <summary>True where they correct what lies beside weights and cache.</summary>
+    public bool HasLearnedReserve => _request.Calibration?.Reserve is not null;
+
+    /// <summary>True where they say what graphs take.</summary>
+    public bool HasLearnedGraphs => _request.Calibration?.Graphs is not null;
 
     /// <summary>Requests at once on the fullest replica.</summary>
     public int RequestsPerReplica(in ServingShape shape, int requests) => (requests + shape.Data - 1) / shape.Data;
@@ -181,6 +196,9 @@ internal sealed class ServingPlan : EnginePlan
 
     // Made once, so that asking about many loads allocates nothing.
     private ServingFootprint Footprint => _footprint ??= new ServingFootprint(this, AskedShape());
+
+    private ServingFootprint Placed(DevicePlacement placement)
+        => placement.Layout is ServingLayout layout ? new ServingFootprint(this, layout) : Footprint;
 
     /// <summary>The shape that a footprint without a machine is for: what the user asked for, one rank otherwise.</summary>
     public ServingShape AskedShape()

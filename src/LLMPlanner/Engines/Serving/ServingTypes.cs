@@ -33,7 +33,18 @@ internal sealed class ServingTypes(EngineConstants constants, QuantizationFormat
                 "compute capability", Message.Format(SR.CapabilityTooLow, constants.Name, card.Name, capability, _minimum));
         }
 
-        NumericType stored = Stored(format.Id);
+        return format.StoredIds.Select(id => Refuse(card, capability, id)).FirstOrDefault(reason => reason is not null);
+    }
+
+    /// <summary>The CUDA compute capability of a card, or null for others.</summary>
+    internal static double? Capability(Accelerator card)
+        => card.Vendor is null or "NVIDIA" && double.TryParse(card.ComputeCapability, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : null;
+
+    private ServingRefusal? Refuse(Accelerator card, double? capability, string id)
+    {
+        NumericType stored = Stored(id);
         NumericType computed = stored is NumericType.Fp16 or NumericType.Fp32 ? stored : NumericType.Bf16;
         if (stored is NumericType.Bf16 or NumericType.Fp8 or NumericType.Fp4 or NumericType.Int8)
         {
@@ -46,18 +57,12 @@ internal sealed class ServingTypes(EngineConstants constants, QuantizationFormat
         }
 
         bool isNative = card.Supports(stored);
-        bool isUnpacked = _weightOnly?.Real(format.Id) is { } from && (capability is { } known ? known >= from : UnpacksFor(card.Vendor));
+        bool isUnpacked = _weightOnly?.Real(id) is { } from && (capability is { } known ? known >= from : UnpacksFor(card.Vendor, id));
         return isNative || isUnpacked || stored == computed ? null : Missing(card, stored, SR.TypeMissing);
     }
 
-    /// <summary>The CUDA compute capability of a card, or null for others.</summary>
-    internal static double? Capability(Accelerator card)
-        => card.Vendor is null or "NVIDIA" && double.TryParse(card.ComputeCapability, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-            ? value
-            : null;
-
-    private bool UnpacksFor(string? vendor)
-        => vendor is null || _unpackers?.Texts(vendor)?.Contains(format.Id) == true;
+    private bool UnpacksFor(string? vendor, string id)
+        => vendor is null || _unpackers?.Texts(vendor)?.Contains(id) == true;
 
     private static NumericType Stored(string quantization) => quantization switch
     {

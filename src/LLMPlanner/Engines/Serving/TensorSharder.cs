@@ -14,28 +14,31 @@ namespace LLMPlanner.Engines.Serving;
 internal sealed class TensorSharder(QuantizationFormat format, long vocabularyPadding, ExpertPadding padding, bool dividesTowers)
 {
     /// <summary>Bytes of one tensor on one rank: the weights, and the scales stored beside them.</summary>
-    public (long Weights, long Scales) Bytes(TensorGroup group, string type, long wholeBytes, in ServingShape shape)
+    public (long Weights, long Scales) Bytes(TensorBytes tensor, int ordinal, in ServingShape shape)
     {
+        TensorGroup group = tensor.Group;
         (long columns, long rows, long depth) = Shard(group, shape);
+        string type = tensor.TypeAt(ordinal);
+        if (format.Tile(tensor, ordinal) is { MayPad: true } tile && !shape.IsExpertParallel)
+        {
+            (columns, rows) = WholeTiles(group, tile, columns, rows);
+        }
+
+        (long padded, long paddedRows) = IsQuantized(type) ? Padded(group, columns, rows) : (columns, rows);
+        if (format.Shard(tensor, ordinal, padded, paddedRows, depth) is { } bytes)
+        {
+            return (bytes.Weights, bytes.Scales);
+        }
+
         long elements = checked(columns * rows * depth);
-        switch (type)
+        return type switch
         {
-            case "bf16" or "fp16":
-                return (checked(elements * 2), 0);
-            case "fp32":
-                return (checked(elements * 4), 0);
-        }
+            "bf16" or "fp16" => (checked(elements * 2), 0),
+            "fp32" => (checked(elements * 4), 0),
 
-        if (format is PrecisionFormat precision && type == precision.Id)
-        {
-            (columns, rows) = Padded(group, columns, rows);
-            var shard = new TensorGroup(group.Name, group.Role, columns, rows, depth, group.Dimensions);
-            long weights = checked(((shard.Elements * precision.Bits) + 7) / 8);
-            return (weights, precision.BytesOf(shard) - weights);
-        }
-
-        // A type this library only knows the size of: the share of the elements.
-        return ((long)Math.Ceiling((double)wholeBytes / group.Elements * elements), 0);
+            // A type this library only knows the size of: the share of the elements.
+            _ => ((long)Math.Ceiling((double)tensor.BytesAt(ordinal) / group.Elements * elements), 0),
+        };
     }
 
     /// <summary>The dimensions of a shard, before any backend's rounding.</summary>
@@ -94,6 +97,14 @@ internal sealed class TensorSharder(QuantizationFormat format, long vocabularyPa
             ? (Ceiling(group.Columns, shape.Tensor), group.Rows, group.Depth)
             : (group.Columns, Ceiling(group.Rows, shape.Tensor), group.Depth);
     }
+
+    private static bool IsQuantized(string type) => type is not ("bf16" or "fp16" or "fp32");
+
+    /// <summary>The experts' inner width is handed out in whole tiles, so that all ranks but the last hold the rounded-up share.</summary>
+    private static (long Columns, long Rows) WholeTiles(TensorGroup group, ScaleTile tile, long columns, long rows)
+        => group.Role == TensorRole.ExpertDown
+            ? (ExpertPadding.RoundUp(columns, tile.Columns), rows)
+            : (columns, ExpertPadding.RoundUp(rows, tile.Columns));
 
     // Patch embeddings and position tables of towers are not divided.
     private static bool IsPatchOrTable(TensorGroup group)

@@ -31,7 +31,7 @@ internal sealed class SgLangRules : ServingRules
         _given = request.Settings;
         bool isLatent = request.Architecture.LayerKinds.Any(kind => kind.Find<LatentAttention>() is not null);
         _reserve = new SgLangReserve(constants, _given, request.Version, isLatent);
-        _legality = new ServingLegality(request.Weights);
+        _legality = ServingLegality.For(request.Weights);
         _types = new ServingTypes(constants, request.Weights.Format, _given.Choice("dtype") is "half" or "float16");
         _sharesAttention = _given.Flag("enable-dp-attention") ?? false;
         (CacheLayout, CacheTypeName) = Layout(request);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LLMPlanner.Architectures;
 using LLMPlanner.Caches;
 using LLMPlanner.Engines.Serving;
@@ -13,6 +14,8 @@ internal sealed class VllmActivation
     private const int Bits16 = 2;
     private const int IndexerScoreBytes = 4;
 
+    private static readonly ConditionalWeakTable<ModelArchitecture, LayerWidth[]> s_widths = new();
+
     private readonly ModelArchitecture _architecture;
     private readonly VllmSettings _settings;
     private readonly VllmFigures _figures;
@@ -25,7 +28,7 @@ internal sealed class VllmActivation
         _architecture = architecture;
         _settings = settings;
         _figures = figures;
-        _widths = [.. architecture.LayerKinds.Select((_, kind) => Width(architecture, kind))];
+        _widths = s_widths.GetValue(architecture, static model => [.. model.LayerKinds.Select((_, kind) => Width(model, kind))]);
         _indexerKeyBytes = architecture.Caches.Groups.Where(group => group.Kind == CacheKind.Indexer).Max(group => (long?)group.FixedEntryBytes) ?? 0;
         _hasTower = architecture.Towers.Any(tower => tower.Part is ModelPart.Vision or ModelPart.Audio);
     }

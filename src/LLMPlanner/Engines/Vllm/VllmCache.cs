@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using LLMPlanner.Architectures;
 using LLMPlanner.Caches;
 using LLMPlanner.Engines.Serving;
@@ -12,6 +14,9 @@ namespace LLMPlanner.Engines.Vllm;
 internal sealed class VllmCache : ServingCache
 {
     private const double PaddingLimit = 1.5;
+    private const int MostKept = 256;
+
+    private static readonly ConditionalWeakTable<ModelArchitecture, ConcurrentDictionary<VllmCacheOptions, VllmCache>> s_known = new();
 
     private readonly VllmCacheSpec[] _specs;
     private readonly VllmCacheOptions _options;
@@ -40,6 +45,19 @@ internal sealed class VllmCache : ServingCache
 
         _groups = _specs.Length == 0 ? 1 : _isUniform ? 1 : _specs.Sum(spec => spec.Groups);
         StateBlocks = _specs.Where(spec => spec.Kind == VllmCacheKind.State).Sum(spec => spec.Groups * options.StateBlocks);
+    }
+
+    /// <summary>The cache of a model under some options, computed once for all machines.</summary>
+    public static VllmCache For(ModelArchitecture architecture, VllmCacheOptions options)
+    {
+        ConcurrentDictionary<VllmCacheOptions, VllmCache> known = s_known.GetValue(architecture, static _ => new());
+        if (known.TryGetValue(options, out VllmCache? cache))
+        {
+            return cache;
+        }
+
+        cache = new VllmCache(architecture, options);
+        return known.Count < MostKept ? known.GetOrAdd(options, cache) : cache;
     }
 
     /// <summary>Layers added to fill the groups; the engine warns about them.</summary>

@@ -28,7 +28,7 @@ internal sealed class VllmRules : ServingRules
         _settings = new VllmSettings(request, constants);
         _figures = VllmEngine.Figures(constants, request.Version);
         _activation = new VllmActivation(request.Architecture, _settings, _figures);
-        _legality = new ServingLegality(request.Weights);
+        _legality = ServingLegality.For(request.Weights);
         _types = new ServingTypes(constants, request.Weights.Format, _settings.IsHalf);
     }
 
@@ -67,7 +67,7 @@ internal sealed class VllmRules : ServingRules
     public override ByteRange Outside(Accelerator? card, in ServingShape shape)
         => _settings.EstimatesGraphs || _settings.IsEager ? ByteRange.Zero : _figures.Graph.On(0);
 
-    public override ServingCache Cache(int tensorParallel) => new VllmCache(_request.Architecture, new VllmCacheOptions
+    public override ServingCache Cache(int tensorParallel) => VllmCache.For(_request.Architecture, new VllmCacheOptions
     {
         Ranks = tensorParallel,
         ContextRanks = _settings.ContextParallel,
@@ -155,7 +155,7 @@ internal sealed class VllmRules : ServingRules
         double capability = card is null ? 0 : ServingTypes.Capability(card) ?? 0;
         foreach (ModelConfig rule in _constants.Tables("expertPadding"))
         {
-            if (rule.Text("quantization") == format.Id && rule.Text("vendor") == card?.Vendor
+            if (format.StoredIds.Contains(rule.Text("quantization")!) && rule.Text("vendor") == card?.Vendor
                 && capability >= (rule.Real("from") ?? 0) && capability < (rule.Real("below") ?? double.MaxValue))
             {
                 return new ExpertPadding(
@@ -166,7 +166,7 @@ internal sealed class VllmRules : ServingRules
         return ExpertPadding.None;
     }
 
-    private double RepackedLayers() => _request.Weights.Format.Id is "mxfp4" or "awq" or "gptq" ? _figures.RocmRepackedLayers : 0;
+    private double RepackedLayers() => _request.Weights.Format.StoredIds.Any(id => id is "mxfp4" or "awq" or "gptq") ? _figures.RocmRepackedLayers : 0;
 
     /// <summary>Tables of angles for every position, kept in 16 bits.</summary>
     private long RotaryBytes()

@@ -48,8 +48,8 @@ public sealed class ModelFolder
     /// <summary>The GGUF file; null for checkpoints.</summary>
     public GgufModel? Gguf { get; private init; }
 
-    /// <summary>Towers, prediction layers and adapters that lie beside a GGUF file.</summary>
-    public IReadOnlyList<GgufModel> Sidecars { get; private init; } = [];
+    /// <summary>Towers, prediction layers and adapters that lie beside a GGUF file and belong to it.</summary>
+    public IReadOnlyList<GgufSidecar> Sidecars { get; private init; } = [];
 
     /// <summary>The architecture; null where it cannot be read, and then <see cref="ArchitectureProblem"/> says why.</summary>
     public ModelArchitecture? Architecture { get; private init; }
@@ -88,7 +88,8 @@ public sealed class ModelFolder
         string extension = System.IO.Path.GetExtension(path);
         if (string.Equals(extension, ".gguf", StringComparison.OrdinalIgnoreCase) || !File.Exists(path) || !IsCheckpointFile(extension))
         {
-            return FromGguf(path, GgufModel.Open(path, cancellation), []);
+            GgufModel model = GgufModel.Open(path, cancellation);
+            return FromGguf(path, model, SidecarFiles.Of(model));
         }
 
         // A file of a checkpoint stands for the folder it lies in.
@@ -121,7 +122,7 @@ public sealed class ModelFolder
 
         if (files.Models.Count == 1)
         {
-            return FromGguf(path, files.Models[0], files.Sidecars);
+            return FromGguf(path, files.Models[0], SidecarFiles.Of(files.Models[0], files.Sidecars));
         }
 
         if (files.Problem is not null)
@@ -134,7 +135,7 @@ public sealed class ModelFolder
             : throw PlannerException.Create(PlannerErrorKind.NotFound, nameof(SR.ModelFolderEmpty), path, path);
     }
 
-    private static ModelFolder FromGguf(string path, GgufModel model, IReadOnlyList<GgufModel> sidecars)
+    private static ModelFolder FromGguf(string path, GgufModel model, IReadOnlyList<GgufSidecar> sidecars)
         => new(path, ModelFolderKind.Gguf)
         {
             Gguf = model,

@@ -5,6 +5,8 @@ namespace LLMPlanner.Formats.Hub;
 /// <summary>How a hub is spoken to. The token is in no message, no exception and no text of this type.</summary>
 public sealed class HubOptions
 {
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
+
     private readonly string? _token;
 
     /// <summary>The public hub.</summary>
@@ -25,10 +27,13 @@ public sealed class HubOptions
     public bool HasToken => _token is not null;
 
     /// <summary>Longest wait without a byte.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Timeout { get; init; } = s_timeout;
 
     /// <summary>Longest time for one attempt, however many bytes trickle in.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Proxy to go through; null for the system's own (<c>HTTPS_PROXY</c> and <c>HTTP_PROXY</c> where there are such).</summary>
+    public Uri? Proxy { get; init; }
 
     /// <summary>Attempts in all, for what may pass: rate limits, server errors, broken connections.</summary>
     public int MaxAttempts { get; init; } = 4;
@@ -55,11 +60,17 @@ public sealed class HubOptions
     /// <exception cref="PlannerException">HubEndpointInvalid or HubTokenInvalid.</exception>
     public static HubOptions FromEnvironment() => From(Environment.GetEnvironmentVariable);
 
+    /// <summary>The options that the environment names, with others for this machine's network.</summary>
+    /// <param name="timeout">Longest wait without a byte.</param>
+    /// <param name="proxy">Proxy to go through; null for the system's own.</param>
+    /// <exception cref="PlannerException">HubEndpointInvalid or HubTokenInvalid.</exception>
+    public static HubOptions FromEnvironment(TimeSpan timeout, Uri? proxy) => From(Environment.GetEnvironmentVariable, timeout, proxy);
+
     /// <inheritdoc/>
     public override string ToString() => Endpoint.GetLeftPart(UriPartial.Path);
 
     /// <summary>The options that variables name.</summary>
-    internal static HubOptions From(Func<string, string?> variable)
+    internal static HubOptions From(Func<string, string?> variable, TimeSpan? timeout = null, Uri? proxy = null)
     {
         string? endpoint = variable("HF_ENDPOINT");
         string? token = variable("HF_TOKEN");
@@ -67,6 +78,8 @@ public sealed class HubOptions
         {
             Endpoint = string.IsNullOrWhiteSpace(endpoint) ? DefaultEndpoint : ParseEndpoint(endpoint!.Trim()),
             Token = string.IsNullOrWhiteSpace(token) ? null : token!.Trim(),
+            Timeout = timeout ?? s_timeout,
+            Proxy = proxy,
         };
     }
 

@@ -19,8 +19,14 @@ internal sealed class HubTransport : IDisposable
     {
         _options = options;
 
-        // Redirects are followed here; cookies and credentials of the machine have no business in these requests. The proxy is the system's.
-        _http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, UseDefaultCredentials = false })
+        // Redirects are followed here; cookies and credentials of the machine have no business in these requests. The proxy is the system's unless one is named.
+        var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, UseDefaultCredentials = false };
+        if (options.Proxy is { } proxy)
+        {
+            handler.Proxy = new WebProxy(proxy);
+        }
+
+        _http = new HttpClient(handler)
         {
             Timeout = System.Threading.Timeout.InfiniteTimeSpan,
         };

@@ -6,23 +6,55 @@ namespace LLMPlanner.Hardware.Detection;
 /// </summary>
 public static class HardwareDetector
 {
+    private static readonly SemaphoreSlim s_turn = new(1);
+    private static volatile MachineEvidence? s_evidence;
+
     /// <summary>How long one tool may take.</summary>
     public static TimeSpan ToolTimeout { get; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Reads this machine.</summary>
+    /// <summary>Reads this machine anew.</summary>
     /// <param name="catalog">Where cards are looked up; <see langword="null"/> for the built-in one.</param>
     /// <param name="cancellationToken">Ends tools that still run.</param>
     /// <returns>The profile, with free memory and with <see cref="HardwareProfile.Warnings"/>.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static HardwareProfile Detect(HardwareCatalog? catalog = null, CancellationToken cancellationToken = default) =>
-        Detect(LocalMachine.This(), catalog ?? HardwareCatalog.BuiltIn, ToolTimeout, cancellationToken);
+    public static HardwareProfile Detect(HardwareCatalog? catalog = null, CancellationToken cancellationToken = default)
+    {
+        MachineEvidence evidence = Collect(LocalMachine.This(), ToolTimeout, cancellationToken);
+        s_evidence = evidence;
+        return new EvidenceReader(catalog ?? HardwareCatalog.BuiltIn).Read(evidence);
+    }
+
+    /// <summary>
+    /// This machine as it was when this process last read it; it is read where it has not been. What is free is what was free then.
+    /// </summary>
+    /// <param name="catalog">Where cards are looked up; <see langword="null"/> for the built-in one.</param>
+    /// <param name="cancellationToken">Ends tools that still run.</param>
+    /// <returns>The profile, with free memory and with <see cref="HardwareProfile.Warnings"/>.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static HardwareProfile ThisMachine(HardwareCatalog? catalog = null, CancellationToken cancellationToken = default)
+    {
+        if (s_evidence is null)
+        {
+            // Threads that ask at the same time wait for one answer instead of starting every tool each.
+            s_turn.Wait(cancellationToken);
+            try
+            {
+                s_evidence ??= Collect(LocalMachine.This(), ToolTimeout, cancellationToken);
+            }
+            finally
+            {
+                s_turn.Release();
+            }
+        }
+
+        return new EvidenceReader(catalog ?? HardwareCatalog.BuiltIn).Read(s_evidence);
+    }
 
     internal static HardwareProfile Detect(
-        IMachine machine, HardwareCatalog catalog, TimeSpan toolTimeout, CancellationToken cancellationToken = default)
-    {
-        // Nothing here waits for the caller's thread, so waiting for the result cannot block.
-        MachineEvidence evidence = Task.Run(
-            () => new EvidenceCollector(machine, toolTimeout).CollectAsync(cancellationToken), cancellationToken).GetAwaiter().GetResult();
-        return new EvidenceReader(catalog).Read(evidence);
-    }
+        IMachine machine, HardwareCatalog catalog, TimeSpan toolTimeout, CancellationToken cancellationToken = default) =>
+        new EvidenceReader(catalog).Read(Collect(machine, toolTimeout, cancellationToken));
+
+    // Nothing in the task waits for the caller's thread, so waiting for its result cannot block.
+    private static MachineEvidence Collect(IMachine machine, TimeSpan toolTimeout, CancellationToken cancellationToken) => Task.Run(
+        () => new EvidenceCollector(machine, toolTimeout).CollectAsync(cancellationToken), cancellationToken).GetAwaiter().GetResult();
 }

@@ -26,12 +26,59 @@ public static class HardwareImporter
     public static IEnumerable<HardwareProfile> Read(Stream stream, HardwareImportOptions options, CancellationToken cancellationToken = default)
     {
         TextSource text = TextSource.Open(stream, options.SourceName);
-        HardwareImportFormat format = options.Format == HardwareImportFormat.Auto ? FormatDetector.Detect(text) : options.Format;
+
+        // A column map says that this is a table, whatever its header is called.
+        HardwareImportFormat format = options.Format != HardwareImportFormat.Auto ? options.Format
+            : options.ColumnMap is not null && text.Head.TrimStart() is not ['{' or '[' or '<', ..] ? HardwareImportFormat.Csv
+            : FormatDetector.Detect(text);
         HardwareCatalog catalog = options.Catalog ?? HardwareCatalog.BuiltIn;
         foreach (HardwareProfile profile in Read(text, format, options, catalog))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return profile;
+        }
+    }
+
+    /// <summary>Says that more machines have warnings than were told one by one.</summary>
+    /// <param name="machines">How many.</param>
+    public static string WarningsLeft(int machines) => LLMPlanner.Text.Message.Format(SR.ImportWarningsLeft, machines);
+
+    /// <summary>Reads the machines of a file.</summary>
+    /// <param name="path">The file. A regular one: a folder is told apart, so that the message says what is wrong.</param>
+    /// <param name="options">How it is read; the path is what the text is called.</param>
+    /// <param name="cancellationToken">Ends the reading between two machines.</param>
+    /// <returns>The machines, each as soon as it is read. The file is open until the last one.</returns>
+    /// <exception cref="PlannerException">
+    /// The file is not there (<c>ImportFileNotFound</c>), is no file (<c>ImportNotAFile</c>) or may not be read (<c>ImportUnreadable</c>); or
+    /// the text is not of the format, as for <see cref="Read(Stream, HardwareImportOptions, CancellationToken)"/>.
+    /// </exception>
+    public static IEnumerable<HardwareProfile> ReadFile(string path, HardwareImportOptions options, CancellationToken cancellationToken = default)
+    {
+        using FileStream file = Open(path);
+        foreach (HardwareProfile profile in Read(file, options with { SourceName = path }, cancellationToken))
+        {
+            yield return profile;
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw PlannerException.Create(PlannerErrorKind.InvalidArgument, nameof(SR.ImportNotAFile), path, path);
+        }
+
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 64 << 10, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw PlannerException.CreateFrom(e, PlannerErrorKind.NotFound, nameof(SR.ImportFileNotFound), path, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw PlannerException.CreateFrom(e, PlannerErrorKind.Unavailable, nameof(SR.ImportUnreadable), path, path, e.Message);
         }
     }
 
@@ -48,10 +95,10 @@ public static class HardwareImporter
             HardwareImportFormat.AmdSmiJson => Documents(text, root => OneMachine(composer, options, "amd-smi --json", new HostReading(), null, AmdSmi.Read(root))),
             HardwareImportFormat.XpuSmiJson => Documents(text, root => OneMachine(composer, options, "xpu-smi -j", new HostReading(), null, XpuSmi.Read(root))),
             HardwareImportFormat.SystemProfilerJson => Documents(text, root => AppleMachine.Read(root, options, composer)),
-            HardwareImportFormat.KubernetesNodes => Items(text, s_nodeLists, new NodeReader(catalog, composer).Read),
+            HardwareImportFormat.KubernetesNodes => Items(text, options, s_nodeLists, new NodeReader(catalog, composer, new NameRegister(options.KnownNames)).Read),
             HardwareImportFormat.Csv => new InventoryReader(text, options, composer, catalog).Read(),
-            HardwareImportFormat.Profile => Items(text, s_profileLists, HardwareProfileJson.Read),
-            HardwareImportFormat.Probe => Items(text, [], new ProbeOutput(catalog).Read),
+            HardwareImportFormat.Profile => Items(text, options, s_profileLists, HardwareProfileJson.Read),
+            HardwareImportFormat.Probe => Items(text, options, [], new ProbeOutput(catalog, new NameRegister(options.KnownNames)).Read),
             _ => throw PlannerException.Create(PlannerErrorKind.InvalidArgument, nameof(SR.ImportFormatUnknown), format, text.Name),
         };
     }
@@ -61,7 +108,7 @@ public static class HardwareImporter
         ProfileComposer composer, HardwareImportOptions options, string source, HostReading host, string? name, IReadOnlyList<DeviceReading> devices)
     {
         var warnings = new List<string>();
-        yield return FleetWarnings.Add(composer.Compose(options.MachineName ?? name, host, devices, warnings, source));
+        yield return FleetWarnings.Add(composer.Compose(options.MachineName ?? name ?? options.FallbackName, host, devices, warnings, source));
     }
 
     // Several texts may stand one after another, each of one machine.
@@ -98,7 +145,7 @@ public static class HardwareImporter
     }
 
     private static IEnumerable<HardwareProfile> Items(
-        TextSource text, IReadOnlyList<string> lists, Func<JsonElement, ItemPlace, HardwareProfile?> read)
+        TextSource text, HardwareImportOptions options, IReadOnlyList<string> lists, Func<JsonElement, ItemPlace, HardwareProfile?> read)
     {
         var items = new JsonItems(text.Utf8(), lists, text.Name, ImportLimits.MaxItem);
         int index = 0;
@@ -106,7 +153,16 @@ public static class HardwareImporter
         {
             using (document)
             {
-                HardwareProfile? profile = Guard(() => read(document.RootElement, new ItemPlace(text.Name, items.Line, index++)), text.Name, items.Line);
+                HardwareProfile? profile = null;
+                try
+                {
+                    profile = Guard(() => read(document.RootElement, new ItemPlace(text.Name, items.Line, index++)), text.Name, items.Line);
+                }
+                catch (PlannerException e) when (options.OnItemError is not null)
+                {
+                    options.OnItemError(e);
+                }
+
                 if (profile is not null)
                 {
                     yield return profile;

@@ -14,7 +14,7 @@ internal sealed class InventoryReader(TextSource text, HardwareImportOptions opt
 {
     private static readonly char[] s_delimiters = [',', ';', '\t', '|'];
 
-    private readonly NameRegister _names = new();
+    private readonly NameRegister _names = new(options.KnownNames);
 
     /// <summary>Reads the machines.</summary>
     public IEnumerable<HardwareProfile> Read()

@@ -14,7 +14,7 @@ internal static class NvidiaSmiFleet
     public static IEnumerable<HardwareProfile> Read(TextSource text, HardwareImportOptions options, ProfileComposer composer)
     {
         var devices = new List<DeviceReading>();
-        var seen = new NameRegister();
+        var seen = new NameRegister(options.KnownNames);
         string? current = null;
         bool any = false;
         foreach ((string? host, DeviceReading device) in new NvidiaSmiTable(text.Characters(), text.Name).Read())

@@ -6,7 +6,7 @@ using LLMPlanner.Resources;
 namespace LLMPlanner.Hardware.Import;
 
 /// <summary>Reads what the probe script prints on another machine: the same evidence that detection collects on this one.</summary>
-internal sealed class ProbeOutput(HardwareCatalog catalog)
+internal sealed class ProbeOutput(HardwareCatalog catalog, NameRegister names)
 {
     /// <summary>The name by which such an object is known.</summary>
     public const string Mark = "llmplannerProbe";
@@ -14,7 +14,6 @@ internal sealed class ProbeOutput(HardwareCatalog catalog)
     private const int MaxEntries = 4096;
 
     private readonly EvidenceReader _reader = new(catalog);
-    private readonly NameRegister _names = new();
 
     /// <summary>Makes the profile of one machine.</summary>
     /// <exception cref="PlannerException">The object is not one of the probe (<c>ImportProbeInvalid</c>).</exception>
@@ -41,7 +40,7 @@ internal sealed class ProbeOutput(HardwareCatalog catalog)
             evidence.Tools[tool.Name] = Tool(tool.Value);
         }
 
-        return _names.Check(_reader.Read(evidence));
+        return names.Check(_reader.Read(evidence));
     }
 
     private static void Take(Dictionary<string, string> texts, JsonProperty property)

@@ -1,13 +1,13 @@
 namespace LLMPlanner.Hardware.Pricing;
 
-/// <summary>What an update of prices has done.</summary>
+/// <summary>What an update of the prices of a region has done.</summary>
 public sealed record CloudPriceUpdate
 {
     /// <summary>The cloud.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The regions that were asked for.</summary>
-    public required IReadOnlyList<string> Region { get; init; }
+    /// <summary>The region that was asked for.</summary>
+    public required string Region { get; init; }
 
     /// <summary>The ISO 4217 code of the prices.</summary>
     public required string Currency { get; init; }
@@ -15,7 +15,7 @@ public sealed record CloudPriceUpdate
     /// <summary>How many sizes were asked for.</summary>
     public int VmSizeCount { get; init; }
 
-    /// <summary>How many of them are rented out in any of the regions.</summary>
+    /// <summary>How many of them are rented out there.</summary>
     public int PricedVmSizeCount { get; init; }
 
     /// <summary>How many prices were read, all kinds of renting together.</summary>
@@ -26,4 +26,8 @@ public sealed record CloudPriceUpdate
 
     /// <summary>The file that they were written to.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Says that the list has none of the sizes.</summary>
+    /// <param name="region">Where.</param>
+    public static string NothingFound(string region) => Text.Message.Format(Resources.SR.PriceNothingFound, region);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LLMPlanner.Auditing;
 using LLMPlanner.Placement;
+using LLMPlanner.Planning;
 
 namespace LLMPlanner.Reporting.Html;
 
@@ -24,11 +25,14 @@ internal sealed class FeasibilitySection : HtmlSection
     }
 
     // Objects that came from another process have no plan to ask.
-    private static IEnumerable<HardwareFit> Mapped(CapacityReport report) => report.Fits.Where(fit => fit.Holds is not null && fit.Verdict != Verdict.DoesNotFit);
+    private static IEnumerable<HardwareFit> Mapped(CapacityReport report) => report.Fits.Where(fit => fit.Plan?.Plan is not null && fit.Verdict != Verdict.DoesNotFit);
 
     private static void Write(HtmlWriter html, HardwareFit fit)
     {
-        long[] contexts = [.. Doubling(1024, LongestContext)];
+        ResolvedPlan plan = fit.Plan!;
+        DevicePlacement placement = FitEvaluator.Place(plan);
+        long most = plan.Model.ExtendedContextLength ?? plan.Model.NativeContextLength ?? LongestContext;
+        long[] contexts = [.. Doubling(1024, Math.Min(most, LongestContext))];
         html.Raw("<div class=\"scroll\"><table class=\"heat\"><caption>").Text(fit.ToString()).Raw("</caption><thead><tr>").Localized("th", "requests");
         foreach (long context in contexts)
         {
@@ -41,7 +45,7 @@ internal sealed class FeasibilitySection : HtmlSection
             html.Raw("<tr><th scope=\"row\">").Text(requests.ToString(CultureInfo.InvariantCulture)).Raw("</th>");
             foreach (long context in contexts)
             {
-                bool holds = context <= fit.MaxContextLimit && fit.Holds!(context, (int)requests);
+                bool holds = plan.Plan!.Fits(placement, context, (int)requests);
                 html.Raw(holds ? "<td class=\"Fits\">" : "<td class=\"None\">").Localized("span", holds ? "yes" : "no").Raw("</td>");
             }
 

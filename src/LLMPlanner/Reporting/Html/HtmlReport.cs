@@ -17,6 +17,8 @@ internal sealed class HtmlReport : ReportFormat
 
     public override IReadOnlyList<string> Endings { get; } = [".html", ".htm"];
 
+    public override bool ShowsAnswers => true;
+
     public override void Write(CapacityReport report, Stream stream)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), 65536, leaveOpen: true) { NewLine = "\n" };

@@ -219,7 +219,7 @@ public sealed class GgufHostileTests
     }
 
     [Fact]
-    public void A_hundred_thousand_tensors_take_linear_time_and_bounded_memory()
+    public void A_hundred_thousand_tensors_take_bounded_memory()
     {
         var writer = new GgufWriter();
         for (int i = 0; i < 100_000; i++)
@@ -230,9 +230,7 @@ public sealed class GgufHostileTests
         byte[] file = writer.Header();
         long length = file.Length + writer.DataBytes();
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var watch = System.Diagnostics.Stopwatch.StartNew();
         GgufHeader header = GgufHeader.Read(file, "many", length);
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 10_000);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64L * 1024 * 1024);
         Assert.Equal(100_000, header.Tensors.Count);
         Assert.True(header.Tensors.TryFind("tensor.99999", out _));

@@ -2,6 +2,7 @@ using System.Text;
 using LLMPlanner.Architectures;
 using LLMPlanner.Formats.Hub;
 using LLMPlanner.Formats.Safetensors;
+using LLMPlanner.Models;
 using LLMPlanner.Tests.Architectures;
 using LLMPlanner.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -488,6 +489,44 @@ public sealed class HubClientTests : IAsyncLifetime
         PlannerException error = Assert.Throws<PlannerException>(() => HubOptions.From(variables.GetValueOrDefault));
         Assert.Equal("HubTokenInvalid", error.ErrorId);
         NoToken(error);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_is_named_is_gone_through()
+    {
+        _server.Add(Repository, "model.gguf", GgufModelWriter.Write(Architecture()).Header());
+        HubOptions options = HubOptions.From(name => name == "HF_ENDPOINT" ? "http://hub.invalid" : null, TimeSpan.FromSeconds(20), _server.Address);
+        Assert.NotNull((await ReadAsync(options)).Architecture);
+        Assert.Equal(2, _server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1000, 1)]
+    public async Task Bytes_that_the_config_does_not_explain_are_warned_of(long more, int warnings)
+    {
+        ParameterCount row = ParameterCounts.All.First(row => row.Architecture.ModelType == "qwen3");
+        string index = FormattableString.Invariant($$$"""{"metadata":{"total_size":{{{(2 * row.Total) + more}}}},"weight_map":{"a":"m-1.safetensors"}}""");
+        _server.Add(Repository, "config.json", Encoding.UTF8.GetBytes(row.Row.GetProperty("config").GetRawText())).Add(Repository, SafetensorsIndex.FileName, Encoding.UTF8.GetBytes(index));
+        Assert.Equal(warnings, ModelFiles.Read(await ReadAsync()).Warnings.Count);
+    }
+
+    [Fact]
+    public async Task What_was_fetched_becomes_a_preset_that_is_the_same_model()
+    {
+        ParameterCount row = ParameterCounts.All.First(row => row.Architecture.ModelType == "qwen3");
+        _server.Add(Repository, "config.json", Encoding.UTF8.GetBytes(row.Row.GetProperty("config").GetRawText()))
+            .Add(Repository, "model.safetensors", new SafetensorsWriter().Tensor("a", "BF16", 8).Header())
+            .Add(Repository, "gguf/model-Q4_K_M.gguf", GgufModelWriter.Write(row.Architecture).Header());
+        foreach (string? file in new[] { null, "Q4_K_M" })
+        {
+            ModelPreset fetched = ModelFiles.Read(await ReadAsync(file: file));
+            ModelPreset written = new ModelPresetDraft { Model = fetched }.Read("preset.json");
+            Assert.Equal((Repository, row.Total), (written.Model, written.TotalParameters));
+            Assert.Equal(file is not null, written.Stored is not null);
+            Assert.Contains(HubServer.Commit, new ModelPresetDraft { Model = fetched }.ToJson(), StringComparison.Ordinal);
+            Assert.Empty(written.Warnings);
+        }
     }
 
     private static ModelArchitecture Architecture() => ParameterCounts.All.First(row => row.Architecture.ModelType == "qwen3").Architecture;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using CsCheck;
 using LLMPlanner.Hardware;
@@ -120,54 +119,6 @@ public class HostileInputTests
         Assert.DoesNotContain("root:", error.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_document_without_end_is_refused_with_the_limit()
-    {
-        Assert.Equal("ImportTooLarge", Endless("<nvidia_smi_log><driver_version>1</driver_version>", "<gpu><product_name>x</product_name></gpu>", HardwareImportFormat.NvidiaSmiXml).ErrorId);
-        Assert.Equal("ImportItemTooLarge", Endless("{\"card0\":{\"x\":\"", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", HardwareImportFormat.RocmSmiJson).ErrorId);
-        Assert.Equal("ImportItemTooLarge", Endless("{\"apiVersion\":\"v1\",\"items\":[{\"kind\":\"", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", HardwareImportFormat.KubernetesNodes).ErrorId);
-        Assert.Equal("ImportLineTooLong", Endless("name,gpu,ram\n", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", HardwareImportFormat.Csv).ErrorId);
-        Assert.Equal("ImportTooManyColumns", Endless("name,gpu,ram\n", ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,", HardwareImportFormat.Csv).ErrorId);
-    }
-
-    [Fact]
-    public void A_gigabyte_of_rows_streams()
-    {
-        // A hundred megabytes in each of ten rounds would only be slower.
-        using var stream = new RepeatingStream("name,gpu,gpu count,ram\n", "rack-17-node,RTX 4090,2,128GB\n", 100 << 20);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        long peak = 0;
-        int count = 0;
-        foreach (HardwareProfile profile in HardwareImporter.Read(stream, new HardwareImportOptions { Format = HardwareImportFormat.Csv }))
-        {
-            if (++count % 200_000 == 0)
-            {
-                peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true) - before);
-            }
-
-            Assert.Equal(2, profile.AcceleratorCount);
-        }
-
-        Assert.True(count > 3_000_000, $"{count}");
-        Assert.True(peak < 64 << 20, $"{peak}");
-    }
-
-    [Fact]
-    public void Time_is_linear_in_the_length_of_an_item()
-    {
-        static TimeSpan Measure(int megabytes)
-        {
-            string text = "{\"kind\":\"Node\",\"metadata\":{\"name\":\"n\"},\"x\":\"" + new string('x', megabytes << 20) + "\",\"status\":{}}";
-            byte[] bytes = Encoding.UTF8.GetBytes(text);
-            var clock = Stopwatch.StartNew();
-            Assert.Single(Read(bytes, HardwareImportFormat.KubernetesNodes));
-            return clock.Elapsed;
-        }
-
-        Measure(1);
-        Assert.True(Measure(15) < TimeSpan.FromSeconds(5));
-    }
-
     [Theory]
     [InlineData("24564 MiB", 24564L << 20)]
     [InlineData("24564", 24564L << 20)]
@@ -196,22 +147,5 @@ public class HostileInputTests
         Assert.Null(ToolValue.DevicePart("1,024 MiB"));
         Assert.Equal(1024L << 20, ToolValue.DevicePart("1024 MiB"));
         Assert.Null(ToolValue.Size("1.024", 1L << 30, 0, ToolValue.MaxHostBytes));
-    }
-
-    private static PlannerException Endless(string start, string item, HardwareImportFormat format)
-    {
-        using var stream = new RepeatingStream(start, item, long.MaxValue);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        var clock = Stopwatch.StartNew();
-        PlannerException error = Assert.Throws<PlannerException>(() =>
-        {
-            foreach (HardwareProfile profile in HardwareImporter.Read(stream, new HardwareImportOptions { Format = format }))
-            {
-                Assert.NotNull(profile);
-            }
-        });
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"{clock.Elapsed}");
-        Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 100 << 20);
-        return error;
     }
 }

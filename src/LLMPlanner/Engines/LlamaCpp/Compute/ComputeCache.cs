@@ -6,6 +6,9 @@ internal enum ComputeMode
     /// <summary>A device that computes its own layers.</summary>
     Device,
 
+    /// <summary>The same with 16-bit copies of a quantized cache beside fused attention.</summary>
+    Scratch,
+
     /// <summary>The host.</summary>
     Host,
 

@@ -31,6 +31,20 @@ internal ref struct GraphAllocator
     /// <summary>Where the last, open block begins.</summary>
     public readonly long End => _offsets[_count - 1];
 
+    /// <summary>Writes down the holes: how many, where and how long.</summary>
+    public readonly void CopyTo(Span<long> state)
+    {
+        state[0] = _count;
+        _offsets.CopyTo(state.Slice(1));
+        _sizes.CopyTo(state.Slice(1 + MaximumBlocks));
+    }
+
+    /// <summary>Whether the holes are as written down.</summary>
+    public readonly bool IsAt(ReadOnlySpan<long> state)
+        => state[0] == _count
+            && _offsets.Slice(0, _count).SequenceEqual(state.Slice(1, _count))
+            && _sizes.Slice(0, _count).SequenceEqual(state.Slice(1 + MaximumBlocks, _count));
+
     public long Allocate(long size)
     {
         size = Align(size);

@@ -27,6 +27,12 @@ internal sealed record GraphInputs
     /// <summary>Bytes of one element of a second, 16-bit copy of the mask, which engines of old make; else 0.</summary>
     public long HalfMaskBytes { get; init; }
 
+    /// <summary>True where the cells that are written are an input of the graph, not part of its shape.</summary>
+    public bool TakesCells { get; init; } = true;
+
+    /// <summary>True where a place for embeddings is kept beside the tokens' own, so that the graph serves both.</summary>
+    public bool TakesEmbeddings { get; init; } = true;
+
     /// <summary>Bytes of the matrix that turns quantized keys; 0 where there is none.</summary>
     public long KeyRotationBytes { get; init; }
 
@@ -49,8 +55,8 @@ internal sealed record GraphInputs
     /// <param name="run">The buffer.</param>
     /// <param name="load">The load.</param>
     /// <param name="slides">Which kind.</param>
-    /// <param name="computes">True where attention is computed in this buffer, which makes the mask's copy there.</param>
-    public void AllocateCache(ref GraphRun run, in ComputeLoad load, bool slides, bool computes)
+    /// <param name="halves">True where the first attention is computed in this buffer, which makes the mask's copy there; elsewhere the copy arrives.</param>
+    public void AllocateCache(ref GraphRun run, in ComputeLoad load, bool slides, bool halves)
     {
         if (slides ? !HasSlidingCache : !HasFullCache)
         {
@@ -61,10 +67,20 @@ internal sealed record GraphInputs
         run.AllocateOnce(Slots.Positions, 4 * PositionNumbers * load.Tokens);
         run.AllocateOnce(slides ? Slots.SlidingKeyRotation : Slots.KeyRotation, KeyRotationBytes);
         run.AllocateOnce(slides ? Slots.SlidingValueRotation : Slots.ValueRotation, ValueRotationBytes);
-        run.AllocateOnce(slides ? Slots.SlidingKeyIndices : Slots.KeyIndices, 8 * load.Tokens);
-        run.AllocateOnce(slides ? Slots.SlidingValueIndices : Slots.ValueIndices, HasValues ? 8 * ValueIndices * load.Tokens : 0);
-        run.AllocateOnce(slides ? Slots.SlidingMask : Slots.Mask, MaskBytes * cells * load.Tokens);
-        run.AllocateOnce(slides ? Slots.SlidingHalfMask : Slots.HalfMask, computes ? HalfMaskBytes * cells * load.Tokens : 0);
+        run.AllocateOnce(slides ? Slots.SlidingKeyIndices : Slots.KeyIndices, TakesCells ? 8 * load.Tokens : 0);
+        run.AllocateOnce(slides ? Slots.SlidingValueIndices : Slots.ValueIndices, HasValues && TakesCells ? 8 * ValueIndices * load.Tokens : 0);
+        if (HalfMaskBytes == 0)
+        {
+            run.AllocateOnce(slides ? Slots.SlidingMask : Slots.Mask, MaskBytes * cells * load.Tokens);
+        }
+        else if (halves)
+        {
+            run.AllocateMask(slides ? Slots.SlidingMask : Slots.Mask, slides ? Slots.SlidingHalfMask : Slots.HalfMask, MaskBytes * cells * load.Tokens);
+        }
+        else
+        {
+            run.AllocateOnce(slides ? Slots.SlidingHalfMask : Slots.HalfMask, HalfMaskBytes * cells * load.Tokens);
+        }
     }
 
     /// <summary>What picks the rows with logits.</summary>

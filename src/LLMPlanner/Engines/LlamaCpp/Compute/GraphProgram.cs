@@ -17,7 +17,8 @@ internal sealed class GraphProgram
     public int Allocate(in Extent extent, bool onHost = false) => Allocate(GraphAction.Allocate, extent, onHost);
 
     /// <summary>The result of fused attention; returns its slot.</summary>
-    public int AllocateFused(in Extent extent) => Allocate(GraphAction.AllocateFused, extent, onHost: false);
+    public int AllocateFused(in Extent extent, bool slides)
+        => Allocate(slides ? GraphAction.AllocateFusedSliding : GraphAction.AllocateFused, extent, onHost: false);
 
     private int Allocate(GraphAction action, in Extent extent, bool onHost)
     {
@@ -59,6 +60,10 @@ internal sealed class GraphProgram
 
     /// <summary>An input is read here; it goes where no later layer reads it.</summary>
     public void Release(int slot) => _steps.Add(new GraphStep(GraphAction.Release, false, (byte)slot, 0));
+
+    /// <summary>Where no copy of the mask has been made yet, it is made here, and the mask itself goes.</summary>
+    public void HalveMask(bool slides)
+        => _steps.Add(new GraphStep(GraphAction.HalveMask, false, (byte)(slides ? Slots.SlidingMask : Slots.Mask), (byte)(slides ? Slots.SlidingHalfMask : Slots.HalfMask)));
 
     /// <summary>The tensor in <paramref name="taken"/> goes on under the name of <paramref name="slot"/>, whose own is gone.</summary>
     public void Rename(int slot, int taken)

@@ -4,7 +4,10 @@ namespace LLMPlanner.Engines.LlamaCpp.Compute;
 internal ref struct GraphRun
 {
     /// <summary>Numbers of scratch space a run needs.</summary>
-    public const int ScratchLength = (2 * GraphAllocator.MaximumBlocks) + (2 * Slots.Count) + MaximumExtents;
+    public const int ScratchLength = (2 * GraphAllocator.MaximumBlocks) + (2 * Slots.Count) + MaximumExtents + 2;
+
+    /// <summary>Numbers that say where everything lies.</summary>
+    public const int StateLength = 1 + (2 * GraphAllocator.MaximumBlocks) + (2 * Slots.Count);
 
     private const int MaximumExtents = 64;
 
@@ -12,6 +15,7 @@ internal ref struct GraphRun
     private readonly Span<long> _slotOffsets;
     private readonly Span<long> _slotSizes;
     private readonly Span<long> _extents;
+    private readonly Span<long> _masks;
     private GraphAllocator _allocator;
 
     public GraphRun(in ComputeLoad load, long alignment, Span<long> scratch)
@@ -23,15 +27,49 @@ internal ref struct GraphRun
         _slotOffsets = scratch.Slice(at, Slots.Count);
         _slotSizes = scratch.Slice(at + Slots.Count, Slots.Count);
         _extents = scratch.Slice(at + (2 * Slots.Count), MaximumExtents);
+        _masks = scratch.Slice(at + (2 * Slots.Count) + MaximumExtents, 2);
+        _masks.Clear();
         _slotSizes.Fill(-1);
-        FusedEnd = 0;
+    }
+
+    /// <summary>Writes down where everything lies.</summary>
+    /// <param name="state"><see cref="StateLength"/> numbers.</param>
+    public readonly void CopyTo(Span<long> state)
+    {
+        _allocator.CopyTo(state);
+        Span<long> slots = state.Slice(1 + (2 * GraphAllocator.MaximumBlocks));
+        _slotOffsets.CopyTo(slots);
+        _slotSizes.CopyTo(slots.Slice(Slots.Count));
+    }
+
+    /// <summary>Whether everything lies where it was written down.</summary>
+    public readonly bool IsAt(ReadOnlySpan<long> state)
+    {
+        ReadOnlySpan<long> offsets = state.Slice(1 + (2 * GraphAllocator.MaximumBlocks));
+        if (!_allocator.IsAt(state) || !_slotSizes.SequenceEqual(offsets.Slice(Slots.Count)))
+        {
+            return false;
+        }
+
+        for (int slot = 0; slot < Slots.Count; slot++)
+        {
+            if (_slotSizes[slot] >= 0 && _slotOffsets[slot] != offsets[slot])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Size of the buffer so far.</summary>
     public readonly long Peak => _allocator.Peak;
 
-    /// <summary>Highest end that a fused attention's result would have behind all that lives beside it.</summary>
-    public long FusedEnd { get; private set; }
+    /// <summary>Bytes that a device adds to the result of fused attention over a full cache.</summary>
+    public long Scratch { get; init; }
+
+    /// <summary>The same over a sliding cache.</summary>
+    public long SlidingScratch { get; init; }
 
     /// <summary>Size of the buffer when the last mask went.</summary>
     public long Body { get; private set; }
@@ -62,8 +100,10 @@ internal ref struct GraphRun
                     Allocate(step.Slot, _extents[step.Operand]);
                     break;
                 case GraphAction.AllocateFused:
-                    FusedEnd = Math.Max(FusedEnd, _allocator.End + _extents[step.Operand]);
-                    Allocate(step.Slot, _extents[step.Operand]);
+                    Allocate(step.Slot, _extents[step.Operand] + Scratch);
+                    break;
+                case GraphAction.AllocateFusedSliding:
+                    Allocate(step.Slot, _extents[step.Operand] + SlidingScratch);
                     break;
                 case GraphAction.Free:
                     Free(step.Slot);
@@ -77,6 +117,9 @@ internal ref struct GraphRun
                     Free(step.Slot);
                     break;
                 case GraphAction.Release:
+                    break;
+                case GraphAction.HalveMask:
+                    HalveMask(step.Slot, step.Operand);
                     break;
                 default:
                     _slotOffsets[step.Slot] = _slotOffsets[step.Operand];
@@ -96,6 +139,28 @@ internal ref struct GraphRun
 
         _slotOffsets[slot] = _allocator.Allocate(size);
         _slotSizes[slot] = size;
+    }
+
+    /// <summary>Allocates a mask of 32-bit numbers that is halved before its first reader, unless that has happened.</summary>
+    public void AllocateMask(int mask, int half, long size)
+    {
+        ref long pending = ref _masks[half == Slots.HalfMask ? 0 : 1];
+        if (pending >= 0 && _slotSizes[mask] < 0)
+        {
+            Allocate(mask, size);
+            pending = size;
+        }
+    }
+
+    private void HalveMask(int mask, int half)
+    {
+        ref long pending = ref _masks[half == Slots.HalfMask ? 0 : 1];
+        if (pending > 0)
+        {
+            Allocate(half, pending / 2);
+            Free(mask);
+            pending = -1;
+        }
     }
 
     /// <summary>A tensor that stays to the end.</summary>

@@ -6,14 +6,20 @@ internal enum GraphAction : byte
     /// <summary>A tensor comes to life.</summary>
     Allocate,
 
-    /// <summary>The same for the result of fused attention, beside which a device may keep scratch.</summary>
+    /// <summary>The same for the result of fused attention, to which a device may add scratch.</summary>
     AllocateFused,
+
+    /// <summary>The same where attention reads a sliding cache.</summary>
+    AllocateFusedSliding,
 
     /// <summary>A tensor has had its last reader.</summary>
     Free,
 
     /// <summary>An input has had its last reader, where no later layer reads it.</summary>
     Release,
+
+    /// <summary>A mask's 16-bit copy is made before the first attention reads it, which is the 32-bit mask's last use.</summary>
+    HalveMask,
 
     /// <summary>A tensor takes the place of another under that one's name.</summary>
     Rename,

@@ -6,6 +6,9 @@ internal sealed record GraphStyle
     /// <summary>True for fused attention, false where the score matrix is held.</summary>
     public required bool FlashAttention { get; init; }
 
+    /// <summary>True where masks come as 32-bit numbers, of which fused attention makes a 16-bit copy.</summary>
+    public bool HalvesMask { get; init; }
+
     /// <summary>True where keys are kept in 32-bit floats, of which flash attention makes a 16-bit copy.</summary>
     public bool CopiesKeys { get; init; }
 
@@ -20,6 +23,12 @@ internal sealed record GraphStyle
 
     /// <summary>True where the feed-forward's result is added to the stream in the stream's own place (Phi-3).</summary>
     public bool KeepsStream { get; init; }
+
+    /// <summary>True for LayerNorms, which need a place of their own beside what they normalize.</summary>
+    public bool CentersNorms { get; init; }
+
+    /// <summary>True where attention and feed-forward work side by side and their sum begins with the feed-forward.</summary>
+    public bool FeedsFirst { get; init; }
 
     /// <summary>True where the chosen experts' weights are divided by their sum.</summary>
     public bool NormalizesWeights { get; init; } = true;

@@ -5,7 +5,10 @@ namespace LLMPlanner.Engines.LlamaCpp.Compute;
 /// <content>Attention.</content>
 internal sealed partial class LayerGraph
 {
-    private int Attend(Attention attention)
+    private int Attend(Attention attention) => Product("attn_output.weight", AttendHeads(attention), Wide(_hidden));
+
+    /// <summary>Attention up to the heads' results.</summary>
+    private int AttendHeads(Attention attention)
     {
         Normalize();
         Extent query = Wide(attention.Heads * attention.HeadWidth);
@@ -51,7 +54,7 @@ internal sealed partial class LayerGraph
             result = gate;
         }
 
-        return Product("attn_output.weight", result, Wide(_hidden));
+        return result;
     }
 
     // Rotation and per-head norms work on a view of the projection and cannot take its place.
@@ -125,6 +128,14 @@ internal sealed partial class LayerGraph
 
     private void ReleaseValues() => _graph.Release(_slides ? Slots.SlidingValueIndices : Slots.ValueIndices);
 
+    private void HalveMask()
+    {
+        if (_style.HalvesMask)
+        {
+            _graph.HalveMask(_slides);
+        }
+    }
+
     private void ReleaseMask()
     {
         _graph.Release(_slides ? Slots.SlidingMask : Slots.Mask);
@@ -144,7 +155,8 @@ internal sealed partial class LayerGraph
         {
             int keys = _style.CopiesKeys ? _graph.Allocate(PerCell(2 * keyValueHeads * keyWidth)) : -1;
             int values = _style.CopiesValues ? _graph.Allocate(PerCell(2 * keyValueHeads * valueWidth)) : -1;
-            int fused = _graph.AllocateFused(Wide(heads * valueWidth));
+            HalveMask();
+            int fused = _graph.AllocateFused(Wide(heads * valueWidth), _slides);
             _graph.Free(query);
             FreeIf(keys);
             FreeIf(values);
@@ -217,7 +229,8 @@ internal sealed partial class LayerGraph
         {
             copy = _style.CopiesKeys ? _graph.Allocate(PerCell(2 * latent.CacheWidth)) : -1;
             int values = _style.CopiesValues ? _graph.Allocate(PerCell(2 * latent.KeyValueRank)) : -1;
-            result = _graph.AllocateFused(Wide(latent.Heads * latent.KeyValueRank));
+            HalveMask();
+            result = _graph.AllocateFused(Wide(latent.Heads * latent.KeyValueRank), _slides);
             _graph.Free(query);
             FreeIf(copy);
             FreeIf(values);

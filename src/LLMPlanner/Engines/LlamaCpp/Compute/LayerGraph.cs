@@ -55,6 +55,12 @@ internal sealed partial class LayerGraph
 
     private void Write()
     {
+        if (_isParallel && _style.FeedsFirst && _kind.Find<Attention>() is { } beside && _kind.Find<FeedForward>() is { } feed)
+        {
+            WriteFeedFirst(beside, feed);
+            return;
+        }
+
         bool added = false;
         foreach (LayerBlock block in _kind.Blocks)
         {
@@ -83,6 +89,40 @@ internal sealed partial class LayerGraph
         }
 
         NarrowStream();
+    }
+
+    /// <summary>
+    /// Attention and feed-forward read one norm, and the sum names the feed-forward first: the heads' results wait, and their product with
+    /// the output's weights comes last.
+    /// </summary>
+    private void WriteFeedFirst(Attention attention, FeedForward feed)
+    {
+        int heads = AttendHeads(attention);
+        _perOutput = _last;
+        if (_last)
+        {
+            int rows = _graph.Allocate(Wide(_hidden));
+            _graph.Free(_norm);
+            _norm = rows;
+        }
+
+        int result = Feed(feed);
+        if (_last)
+        {
+            int rows = _graph.Allocate(Wide(_hidden));
+            _graph.Free(Slots.Stream);
+            _graph.Rename(Slots.Stream, rows);
+        }
+
+        AddToStream(result, keepsStream: false);
+        int output = Product("attn_output.weight", heads, new Extent(Token: _hidden * 4));
+        if (_last)
+        {
+            output = _graph.Replace(output, Wide(_hidden));
+            _graph.Free(Slots.OutputIndices);
+        }
+
+        _graph.Free(output);
     }
 
     private int? Mix(LayerBlock block) => block switch

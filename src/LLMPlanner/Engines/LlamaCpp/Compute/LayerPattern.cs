@@ -1,14 +1,19 @@
 namespace LLMPlanner.Engines.LlamaCpp.Compute;
 
-/// <summary>How soon a model's layers repeat.</summary>
-internal static class LayerPattern
+/// <summary>How a model's layers repeat.</summary>
+/// <param name="Lead">Layers before the repeating ones.</param>
+/// <param name="Period">Layers that repeat.</param>
+internal readonly record struct LayerPattern(int Lead, int Period)
 {
     private const int LongestPeriod = 16;
 
-    /// <summary>Layers after which a walk over the model has seen the repeating pattern twice.</summary>
-    public static int SteadyAfter(int[] layout)
+    /// <summary>Layers after which a walk over the model has seen the repeating ones twice.</summary>
+    public int SteadyAfter => Lead + (2 * Period) + 1;
+
+    /// <summary>The pattern that is seen soonest.</summary>
+    public static LayerPattern Of(int[] layout)
     {
-        int best = layout.Length;
+        var best = new LayerPattern(0, Math.Max(1, layout.Length));
         for (int period = 1; period <= Math.Min(LongestPeriod, layout.Length); period++)
         {
             int lead = layout.Length - period;
@@ -17,7 +22,8 @@ internal static class LayerPattern
                 lead--;
             }
 
-            best = Math.Min(best, lead + (2 * period) + 1);
+            var pattern = new LayerPattern(lead, period);
+            best = pattern.SteadyAfter < best.SteadyAfter ? pattern : best;
         }
 
         return best;

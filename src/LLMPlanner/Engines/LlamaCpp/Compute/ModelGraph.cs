@@ -19,8 +19,9 @@ internal sealed class ModelGraph
     private readonly GraphInputs _inputs;
     private readonly int _lastFull;
     private readonly int _lastSliding;
-    private readonly int _limit;
+    private readonly LayerPattern _pattern;
     private readonly bool _narrowsAtEnd;
+    private readonly bool _centersNorms;
     private readonly long _hidden;
     private readonly long _vocabulary;
 
@@ -31,6 +32,7 @@ internal sealed class ModelGraph
         _hidden = architecture.HiddenSize;
         _vocabulary = architecture.VocabularySize;
         _narrowsAtEnd = style.NarrowsAtEnd;
+        _centersNorms = style.CentersNorms;
         int kinds = architecture.LayerKinds.Count;
         _programs = new GraphProgram[kinds * Variants];
         _rests = new GraphProgram?[kinds * Variants];
@@ -55,7 +57,7 @@ internal sealed class ModelGraph
 
         _lastFull = Array.FindLastIndex(_layout, kind => _traits[kind] is { Attends: true, Slides: false });
         _lastSliding = Array.FindLastIndex(_layout, kind => _traits[kind].Slides);
-        _limit = LayerPattern.SteadyAfter(_layout);
+        _pattern = LayerPattern.Of(_layout);
     }
 
     /// <summary>Buffer of a device that computes layers from <paramref name="first"/> up to, not including, <paramref name="end"/>.</summary>
@@ -66,9 +68,12 @@ internal sealed class ModelGraph
     /// <param name="holdsOutput">Whether it computes the logits.</param>
     /// <param name="followsHost">Whether the layer before is computed on the host.</param>
     /// <param name="hostExperts">Layers below this have their experts on the host.</param>
-    public ComputePeak Device(in ComputeLoad load, long alignment, int first, int end, bool holdsOutput, bool followsHost, int hostExperts)
+    /// <param name="scratch">What the device adds to fused attention over a full cache.</param>
+    /// <param name="slidingScratch">The same over a sliding one.</param>
+    public ComputePeak Device(
+        in ComputeLoad load, long alignment, int first, int end, bool holdsOutput, bool followsHost, int hostExperts, long scratch = 0, long slidingScratch = 0)
     {
-        var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
+        var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]) { Scratch = scratch, SlidingScratch = slidingScratch };
         int split = Math.Min(Math.Max(hostExperts, first), end);
         GraphProgram? arrival = followsHost ? _arrivals[(_layout[first - 1] * 2) + (first == _layout.Length ? 1 : 0)] : null;
         if (arrival is null)
@@ -80,14 +85,14 @@ internal sealed class ModelGraph
             run.Execute(arrival);
         }
 
-        AllocateInputs(ref run, load, first, split > first ? first + 1 : end, holdsOutput && split == first);
+        AllocateInputs(ref run, load, first, split > first ? first + 1 : end, holdsOutput && split == first, halves: first == 0);
 
         if (arrival is not null)
         {
             run.Execute(arrival, onHost: true);
         }
 
-        Split(ref run, load, first, split, end, holdsOutput, SplitsExperts);
+        Split(ref run, load, first, split, end, holdsOutput, SplitsExperts, halves: first == 0);
         Layers(ref run, split, end);
         long body = run.Body > 0 ? run.Body : run.Peak;
         if (holdsOutput)
@@ -97,10 +102,10 @@ internal sealed class ModelGraph
                 run.Allocate(Slots.FirstTemporary + 1, _hidden * 4 * load.Outputs);
             }
 
-            run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+            Head(ref run, load);
         }
 
-        return new ComputePeak(body, run.Peak, run.FusedEnd);
+        return new ComputePeak(body, run.Peak);
     }
 
     /// <summary>
@@ -117,17 +122,17 @@ internal sealed class ModelGraph
         var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
         run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
         int split = Math.Min(Math.Max(hostExperts, hostLayers), end);
-        AllocateInputs(ref run, load, 0, hostLayers > 0 || split == 0 ? end : 1, holdsOutput && (hostLayers > 0 || split == 0));
-        Split(ref run, load, 0, hostLayers, hostLayers, holdsOutput: false, CopiesLayer);
-        Split(ref run, load, hostLayers, split, end, holdsOutput, CopiesExperts);
+        AllocateInputs(ref run, load, 0, hostLayers > 0 || split == 0 ? end : 1, holdsOutput && (hostLayers > 0 || split == 0), halves: hostLayers == 0);
+        Split(ref run, load, 0, hostLayers, hostLayers, holdsOutput: false, CopiesLayer, halves: false);
+        Split(ref run, load, hostLayers, split, end, holdsOutput, CopiesExperts, halves: hostLayers == 0);
         Layers(ref run, split, end);
         long body = run.Body > 0 ? run.Body : run.Peak;
         if (holdsOutput)
         {
-            run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+            Head(ref run, load);
         }
 
-        return new ComputePeak(body, run.Peak, run.FusedEnd);
+        return new ComputePeak(body, run.Peak);
     }
 
     /// <summary>Buffer of one stage of a pipeline, which keeps its inputs once for each micro-batch in flight.</summary>
@@ -145,7 +150,7 @@ internal sealed class ModelGraph
         {
             run.Pin(stream);
             run.Pin(first > 0 ? stream : 0);
-            AllocateInputs(ref run, load, first, end, holdsOutput);
+            AllocateInputs(ref run, load, first, end, holdsOutput, halves: first == 0);
             run.PinInputs();
         }
 
@@ -158,10 +163,10 @@ internal sealed class ModelGraph
         long body = run.Body > 0 ? run.Body : run.Peak;
         if (holdsOutput)
         {
-            run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+            Head(ref run, load);
         }
 
-        return new ComputePeak(body, run.Peak, run.FusedEnd);
+        return new ComputePeak(body, run.Peak);
     }
 
     /// <summary>Buffer of the host: the inputs, the first layers where it computes them, and experts it holds.</summary>
@@ -173,14 +178,14 @@ internal sealed class ModelGraph
     {
         var run = new GraphRun(load, GraphInputs.HostAlignment, stackalloc long[GraphRun.ScratchLength]);
         run.Allocate(Slots.InputTokens, 4 * load.Tokens);
-        run.Allocate(Slots.InputEmbedding, _hidden * 4 * load.Tokens);
-        AllocateInputs(ref run, load, 0, _layout.Length, holdsOutput: true, computes: hostLayers > 0);
+        run.Allocate(Slots.InputEmbedding, _inputs.TakesEmbeddings ? _hidden * 4 * load.Tokens : 0);
+        AllocateInputs(ref run, load, 0, _layout.Length, holdsOutput: true, halves: true);
         run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
         run.Free(Slots.InputTokens);
         Layers(ref run, 0, hostLayers);
         if (holdsOutput)
         {
-            run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+            Head(ref run, load);
             return run.Peak;
         }
 
@@ -193,17 +198,29 @@ internal sealed class ModelGraph
     public long InputBytes(in ComputeLoad load)
     {
         var run = new GraphRun(load, GraphInputs.HostAlignment, stackalloc long[GraphRun.ScratchLength]);
-        AllocateInputs(ref run, load, 0, _layout.Length, holdsOutput: true, computes: false);
+        AllocateInputs(ref run, load, 0, _layout.Length, holdsOutput: true, halves: true);
         return run.Peak;
     }
 
-    // Inputs come in the order in which a stretch of layers first reads them.
-    private void AllocateInputs(ref GraphRun run, in ComputeLoad load, int first, int end, bool holdsOutput, bool computes = true)
+    // A norm by the root of squares is computed in place; one that also subtracts the mean is not.
+    private void Head(ref GraphRun run, in ComputeLoad load)
     {
-        int stop = Math.Min(Math.Min(end, _layout.Length), first + _limit);
+        if (_centersNorms)
+        {
+            run.Allocate(Slots.FirstTemporary + 2, _hidden * 4 * load.Outputs);
+            run.Free(Slots.Stream);
+        }
+
+        run.Allocate(Slots.FirstTemporary, _vocabulary * 4 * load.Outputs);
+    }
+
+    // Inputs come in the order in which a stretch of layers first reads them.
+    private void AllocateInputs(ref GraphRun run, in ComputeLoad load, int first, int end, bool holdsOutput, bool halves)
+    {
+        int stop = Math.Min(Math.Min(end, _layout.Length), first + _pattern.SteadyAfter);
         for (int layer = first; layer < stop; layer++)
         {
-            Attach(ref run, load, _traits[_layout[layer]], computes);
+            Attach(ref run, load, _traits[_layout[layer]], halves);
         }
 
         if (holdsOutput && (first < _layout.Length || _narrowsAtEnd))
@@ -212,11 +229,11 @@ internal sealed class ModelGraph
         }
     }
 
-    private void Attach(ref GraphRun run, in ComputeLoad load, LayerTraits traits, bool computes)
+    private void Attach(ref GraphRun run, in ComputeLoad load, LayerTraits traits, bool halves)
     {
         if (traits.Attends)
         {
-            _inputs.AllocateCache(ref run, load, traits.Slides, computes);
+            _inputs.AllocateCache(ref run, load, traits.Slides, halves);
         }
         else
         {
@@ -224,26 +241,27 @@ internal sealed class ModelGraph
         }
     }
 
-    // Once the pattern of layers has passed twice the allocator only repeats itself; the last layers are different again.
-    private int Next(int layer, int first, int end) => layer + 1 == first + _limit && layer + 1 < end - _limit ? end - _limit : layer + 1;
-
     private void Layers(ref GraphRun run, int first, int end)
     {
-        for (int layer = first; layer < end; layer = Next(layer, first, end))
+        var cycle = new CycleFinder(stackalloc long[GraphRun.StateLength], _pattern, end);
+        for (int layer = first; layer < end; layer++)
         {
+            layer += cycle.Skip(run, layer);
             run.Execute(_programs[Index(layer)], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
         }
     }
 
     /// <summary>Layers whose experts are on the host: with the results that return come the inputs of what is computed next.</summary>
-    private void Split(ref GraphRun run, in ComputeLoad load, int first, int split, int end, bool holdsOutput, int variant)
+    private void Split(ref GraphRun run, in ComputeLoad load, int first, int split, int end, bool holdsOutput, int variant, bool halves)
     {
-        for (int layer = first; layer < split; layer = Next(layer, first, split))
+        var cycle = new CycleFinder(stackalloc long[GraphRun.StateLength], _pattern, split);
+        for (int layer = first; layer < split; layer++)
         {
+            layer += cycle.Skip(run, layer);
             int index = Index(layer) + variant;
             run.Execute(_programs[index], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
             int next = layer + 1;
-            AllocateInputs(ref run, load, next, next < split ? next + 1 : end, holdsOutput && next >= split);
+            AllocateInputs(ref run, load, next, next < split ? next + 1 : end, holdsOutput && next >= split, halves);
             if (_rests[index] is { } rest)
             {
                 run.Execute(rest);
@@ -253,8 +271,10 @@ internal sealed class ModelGraph
 
     private void Experts(ref GraphRun run, int first, int end)
     {
-        for (int layer = first; layer < end; layer = Next(layer, first, end))
+        var cycle = new CycleFinder(stackalloc long[GraphRun.StateLength], _pattern, end);
+        for (int layer = first; layer < end; layer++)
         {
+            layer += cycle.Skip(run, layer);
             Detach(ref run, _traits[_layout[layer]]);
             run.Execute(_programs[Index(layer) + SplitsExperts], onHost: true);
         }
@@ -285,5 +305,4 @@ internal sealed class ModelGraph
 /// <summary>Sizes of a device's compute buffer.</summary>
 /// <param name="Body">Up to where the last mask goes.</param>
 /// <param name="Total">In all.</param>
-/// <param name="FusedEnd">Highest end of a fused attention's result behind all that lives beside it.</param>
-internal readonly record struct ComputePeak(long Body, long Total, long FusedEnd);
+internal readonly record struct ComputePeak(long Body, long Total);

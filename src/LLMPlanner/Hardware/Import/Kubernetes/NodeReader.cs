@@ -8,7 +8,7 @@ namespace LLMPlanner.Hardware.Import.Kubernetes;
 /// Makes a profile of each node of <c>kubectl get nodes -o json</c>: cards from the labels of GPU Feature Discovery and of AMD's node
 /// labeller, else of the cloud size; how many of them, memory and processors from what the node can give to pods.
 /// </summary>
-internal sealed class NodeReader(HardwareCatalog catalog, ProfileComposer composer)
+internal sealed class NodeReader(HardwareCatalog catalog, ProfileComposer composer, NameRegister names)
 {
     private const string Source = "kubectl get nodes -o json";
 
@@ -18,7 +18,6 @@ internal sealed class NodeReader(HardwareCatalog catalog, ProfileComposer compos
         ("AMXINT8", "amx-int8"), ("AMXBF16", "amx-bf16"), ("ASIMD", "neon"), ("ASIMDDP", "dotprod"),
     ];
 
-    private readonly NameRegister _names = new();
     private readonly CloudNode _cloud = new(catalog);
 
     /// <summary>Makes the profile of a node; <see langword="null"/> for an object of another kind.</summary>
@@ -48,7 +47,7 @@ internal sealed class NodeReader(HardwareCatalog catalog, ProfileComposer compos
             Schedulable = schedulable,
             Notes = why is null ? profile.Notes : string.Join(" ", new[] { profile.Notes, why }.Where(n => n is not null)),
         };
-        return _names.Check(FleetWarnings.Add(profile));
+        return names.Check(FleetWarnings.Add(profile));
     }
 
     private static HostReading Host(JsonElement node, NodeLabels labels, NodeResources resources) => new()

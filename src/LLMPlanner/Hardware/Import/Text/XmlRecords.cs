@@ -102,7 +102,11 @@ internal static class XmlRecords
     {
         try
         {
-            return reader.Read();
+            bool isThere = reader.Read();
+
+            // A long text is read to its end only when it is asked for, and may be wrong there.
+            _ = isThere && reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA ? reader.Value : null;
+            return isThere;
         }
         catch (XmlException e) when (e.Message.IndexOf("MaxCharacters", StringComparison.Ordinal) >= 0)
         {
