@@ -20,7 +20,7 @@ await context.route('**', route => {
 
 const visible = id => tab.locator(`#${id} tbody tr:not([hidden])`).count();
 const first = (id, column) => tab.locator(`#${id} tbody tr:not([hidden])`).first().locator('td').nth(column).textContent();
-const shot = name => tab.screenshot({ path: path.join(pictures, name + '.png') });
+const shot = (name, fullPage = false) => tab.screenshot({ path: path.join(pictures, name + '.png'), fullPage });
 
 await tab.goto(address, { waitUntil: 'load' });
 await tab.waitForFunction(() => document.documentElement.dataset.ready === 'true');
@@ -40,6 +40,10 @@ const result = {
 };
 await shot('light');
 
+// The keyboard finds the way past the head first.
+await tab.keyboard.press('Tab');
+result.firstFocus = await tab.evaluate(() => document.activeElement.className);
+
 for (const id of await tab.evaluate(() => Array.from(document.querySelectorAll('table[data-rows]')).map(t => t.id))) {
   const table = { rows: await visible(id) };
   const headers = await tab.locator(`#${id} thead th`).count();
@@ -58,11 +62,6 @@ for (const id of await tab.evaluate(() => Array.from(document.querySelectorAll('
   result.tables[id] = table;
 }
 
-// The keyboard reaches the content, and the buttons of a table by Enter.
-await tab.keyboard.press('Home');
-await tab.evaluate(() => document.activeElement.blur());
-await tab.keyboard.press('Tab');
-result.firstFocus = await tab.evaluate(() => document.activeElement.className);
 result.unnamed = await tab.evaluate(() => Array.from(document.querySelectorAll('button, select, canvas, input'))
   .filter(e => !(e.textContent.trim() || e.getAttribute('aria-label') || e.closest('label'))).map(e => e.outerHTML));
 
@@ -73,6 +72,12 @@ await tab.locator('#language').selectOption('en');
 await tab.emulateMedia({ colorScheme: 'dark' });
 result.dark = await tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
 await shot('dark');
+for (const heading of await tab.locator('h2').all()) {
+  await heading.scrollIntoViewIfNeeded();
+  await heading.evaluate(e => e.scrollIntoView());
+  await shot(await heading.getAttribute('id'));
+}
+
 await tab.emulateMedia({ colorScheme: 'light' });
 result.light = await tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
 await tab.setViewportSize({ width: 420, height: 800 });

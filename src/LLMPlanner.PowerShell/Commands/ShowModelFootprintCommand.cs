@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using System.Text;
+using System.Management.Automation.Host;
 using LLMPlanner.Footprints;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
