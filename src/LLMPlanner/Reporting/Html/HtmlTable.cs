@@ -13,6 +13,8 @@ internal readonly record struct HtmlCell(string? Text, double? Value = null, str
 /// <summary>A table that a reader can sort and filter; without scripts it is a table.</summary>
 internal sealed class HtmlTable(string id, string captionKey, params (string Key, bool IsNumber)[] columns)
 {
+    private static readonly string[] s_sentences = ["reason", "recommendation", "tradeoff"];
+
     public void Write(HtmlWriter html, IEnumerable<HtmlCell[]> rows)
     {
         html.Raw("<div class=\"filter\"><label>").Localized("span", "filter").Raw(" <input type=\"search\" id=\"").Raw(id).Raw("-filter\"></label> <span role=\"status\" id=\"")
@@ -29,7 +31,7 @@ internal sealed class HtmlTable(string id, string captionKey, params (string Key
             html.Raw("<tr>");
             for (int i = 0; i < row.Length; i++)
             {
-                Write(html, row[i], columns[i].IsNumber);
+                Write(html, row[i], columns[i].IsNumber ? "number" : s_sentences.Contains(columns[i].Key) ? "long" : null);
             }
 
             html.Raw("</tr>\n");
@@ -38,10 +40,10 @@ internal sealed class HtmlTable(string id, string captionKey, params (string Key
         html.Raw("</tbody></table></div>\n");
     }
 
-    private static void Write(HtmlWriter html, HtmlCell cell, bool isNumber)
+    private static void Write(HtmlWriter html, HtmlCell cell, string? kind)
     {
         html.Raw("<td");
-        string classes = string.Join(" ", new[] { isNumber ? "number" : null, cell.Class }.Where(name => name is not null));
+        string classes = string.Join(" ", new[] { kind, cell.Class }.Where(name => name is not null));
         if (classes.Length > 0)
         {
             html.Raw(" class=\"").Text(classes).Raw("\"");
