@@ -18,9 +18,9 @@ internal static class Crossing
         where TRoom : struct, IRoom
     {
         var found = new Bracket(low - 1, high + 1);
-        if (found.IsClosed)
+        if (found.IsClosed || room.WithoutBuffersAt(low) < 0)
         {
-            return found.Fits;
+            return low - 1;
         }
 
         long at = Math.Min(Math.Max(start, low), high);
