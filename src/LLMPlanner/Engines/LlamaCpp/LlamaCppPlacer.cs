@@ -132,7 +132,7 @@ internal sealed class LlamaCppPlacer
         var room = new LayoutRoom(this, layers);
         if (_model.HasExperts)
         {
-            long kept = Crossing.Largest(1, layers - 1, layers / 2, ref room);
+            long kept = Largest(layers - 1, ref room);
             if (kept > 0)
             {
                 return LlamaCppLayout.Split(layers, layers + 1, layers - kept, _memory);
@@ -142,8 +142,27 @@ internal sealed class LlamaCppPlacer
         // Not even with all experts in host memory but those of one layer: give up whole layers, from the first on.
         int cpuMoe = _model.HasExperts ? layers : 0;
         room = new LayoutRoom(this, layers) { MovesLayers = true, CpuMoeLayers = cpuMoe };
-        long onGpu = Crossing.Largest(1, _model.HasExperts ? layers + 1 : layers, layers / 2, ref room);
+        long onGpu = Largest(_model.HasExperts ? layers + 1 : layers, ref room);
         return LlamaCppLayout.Split(layers, onGpu, cpuMoe, _memory);
+    }
+
+    /// <summary>The largest number of layers that leaves room.</summary>
+    private long Largest(long high, ref LayoutRoom room)
+    {
+        long found = Crossing.Largest(1, high, _model.Layers / 2, ref room);
+        if (_memory.Length > 1)
+        {
+            // Layers go to devices whole: one more on all of them may be one less on the one that is full.
+            for (long number = high; number > found; number--)
+            {
+                if (room.WithoutBuffersAt(number) >= 0 && room.At(number) >= 0)
+                {
+                    return number;
+                }
+            }
+        }
+
+        return found;
     }
 
     private long Room(in LlamaCppDevices devices, in LlamaCppLayout layout)
