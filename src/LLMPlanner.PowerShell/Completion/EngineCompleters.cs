@@ -36,3 +36,9 @@ public sealed class KvCacheTypeCompleter : NameCompleter
 {
     private protected override IEnumerable<KeyValuePair<string, string>> Names(CompletionContext context) => Plain(KvCacheType.Names.Prepend("auto"));
 }
+
+/// <summary>Completes backends.</summary>
+public sealed class BackendCompleter : NameCompleter
+{
+    private protected override IEnumerable<KeyValuePair<string, string>> Names(CompletionContext context) => Plain(["CUDA", "ROCm", "Vulkan", "Metal", "SYCL"]);
+}
