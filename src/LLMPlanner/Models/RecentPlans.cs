@@ -8,7 +8,7 @@ namespace LLMPlanner.Models;
 /// </summary>
 internal static class RecentPlans
 {
-    private const int MostKept = 128;
+    private const int MostKept = 1024;
 
     private static readonly WeightPlan?[] s_kept = new WeightPlan?[MostKept];
     private static int s_next;
