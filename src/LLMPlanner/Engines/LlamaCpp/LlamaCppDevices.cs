@@ -89,7 +89,7 @@ internal sealed class LlamaCppDevices
         long buffer = compute.Device(_cells, _requests, first, end, holdsOutput, followsHost, hostExperts);
         long pipeline = Pipelines(layout) ? Math.Max(0, compute.Stage(_cells, _requests, first, end, holdsOutput) - buffer) : 0;
         long offload = device == 0 && Offloads(layout)
-            ? Math.Max(0, compute.Offloaded(_cells, _requests, HostLayers(layout), end, holdsOutput, hostExperts) - buffer)
+            ? Math.Max(0, compute.Offloaded(_cells, _requests, HostLayers(layout), end, holdsOutput, hostExperts, OffloadsHead(layout)) - buffer)
             : 0;
         long scratch = compute.Scratch(_cells, _requests, first, end, holdsOutput, followsHost, hostExperts, buffer + pipeline + offload);
         return new LlamaCppWorkspace(buffer, pipeline, offload, scratch);
@@ -105,12 +105,12 @@ internal sealed class LlamaCppDevices
         int cpuMoe = Math.Max(layout.CpuMoeLayers, hostLayers);
         long bytes = _model.InputBytes + _model.Weights(0, hostLayers) + _model.Experts(hostLayers, Math.Min(cpuMoe, _model.Layers));
         bytes += layout.Devices == 0 || !Uses(layout, 0) ? _plan.ProjectorBytes : 0;
-        return layout.GpuLayers == 0 ? bytes + _model.OutputBytes + _plan.PredictionBytes : bytes;
+        return layout.OutputOnHost ? bytes + _model.OutputBytes + _plan.PredictionBytes : bytes;
     }
 
     /// <summary>Cache in host memory.</summary>
     public long HostCache(LlamaCppLayout layout)
-        => _model.Cache(0, HostLayers(layout), _cells) + (layout.GpuLayers == 0 ? _plan.PredictionCache(_cells) : 0);
+        => _model.Cache(0, HostLayers(layout), _cells) + (layout.OutputOnHost ? _plan.PredictionCache(_cells) : 0);
 
     /// <summary>Recurrent state in host memory.</summary>
     public long HostState(LlamaCppLayout layout) => _model.State(0, HostLayers(layout), _requests);
@@ -121,7 +121,7 @@ internal sealed class LlamaCppDevices
         // Where a device takes over the products, the host keeps the inputs of a pass and little else.
         bool offloads = Offloads(layout);
         return _plan.Compute.Host(
-                _cells, _requests, offloads ? 0 : HostLayers(layout), layout.GpuLayers == 0, offloads ? 0 : HostExperts(layout))
+                _cells, _requests, offloads ? 0 : HostLayers(layout), layout.OutputOnHost && !OffloadsHead(layout), offloads ? 0 : HostExperts(layout))
             + HostPipeline(layout)
             + _plan.Compute.OutputBuffer(_requests, _cells);
     }
@@ -134,7 +134,7 @@ internal sealed class LlamaCppDevices
     // Several CUDA devices with all of the model between them work on several micro-batches at once.
     private bool Pipelines(LlamaCppLayout layout)
     {
-        if (layout.Devices < 2 || layout.FirstGpuLayer > 0 || HostExperts(layout) > 0)
+        if (layout.Devices < 2 || layout.FirstGpuLayer > 0 || layout.OutputOnHost || HostExperts(layout) > 0)
         {
             return false;
         }
@@ -156,9 +156,13 @@ internal sealed class LlamaCppDevices
     // CUDA and HIP take over products with weights of the host where a micro-batch is large enough to be worth the copy.
     private bool Offloads(LlamaCppLayout layout)
         => layout.GpuLayers > 0
-            && (layout.FirstGpuLayer > 0 || HostExperts(layout) > 0)
+            && (layout.FirstGpuLayer > 0 || HostExperts(layout) > 0 || layout.OutputOnHost)
             && _hardware.Accelerators[0].Vendor is "NVIDIA" or "AMD"
             && _plan.Compute.TokensAtOnce(_cells, _requests) >= FewestTokensToOffload;
+
+    // The head is one product more, of as many rows as logits are computed.
+    private bool OffloadsHead(LlamaCppLayout layout)
+        => layout.OutputOnHost && Offloads(layout) && _plan.Compute.LogitsAtOnce(_cells, _requests) >= FewestTokensToOffload;
 }
 
 /// <summary>Parts of a device's compute buffer in bytes.</summary>

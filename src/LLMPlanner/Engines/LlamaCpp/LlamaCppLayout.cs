@@ -6,12 +6,13 @@ namespace LLMPlanner.Engines.LlamaCpp;
 /// </summary>
 internal sealed class LlamaCppLayout
 {
-    private LlamaCppLayout(int gpuLayers, int cpuMoeLayers, int firstGpuLayer, int[] bounds)
+    private LlamaCppLayout(int gpuLayers, int cpuMoeLayers, int firstGpuLayer, int[] bounds, bool outputOnHost)
     {
         GpuLayers = gpuLayers;
         CpuMoeLayers = cpuMoeLayers;
         FirstGpuLayer = firstGpuLayer;
         Bounds = bounds;
+        OutputOnHost = outputOnHost;
     }
 
     /// <summary>Layers on GPUs, the output counted as one more.</summary>
@@ -28,6 +29,9 @@ internal sealed class LlamaCppLayout
 
     public int Devices => Bounds.Length - 1;
 
+    /// <summary>Whether the final norm and the head are in host memory.</summary>
+    public bool OutputOnHost { get; }
+
     /// <summary>The output lies on the last device that has any layer.</summary>
     public bool HoldsOutput(int device, int layers) => GpuLayers > 0 && Bounds[device] <= layers && Bounds[device + 1] > layers;
 
@@ -36,10 +40,12 @@ internal sealed class LlamaCppLayout
     /// <param name="gpuLayers">Wanted layers on GPUs; more than the model has means all of them.</param>
     /// <param name="cpuMoeLayers">First layers with experts in host memory.</param>
     /// <param name="memory">Memory of each device.</param>
-    public static LlamaCppLayout Split(int layers, long gpuLayers, long cpuMoeLayers, long[] memory)
+    /// <param name="outputLast">True in builds that move the output to a GPU after all layers, false in those that move it before.</param>
+    public static LlamaCppLayout Split(int layers, long gpuLayers, long cpuMoeLayers, long[] memory, bool outputLast)
     {
         int active = memory.Length == 0 ? 0 : (int)Math.Min(gpuLayers, layers + 1L);
-        int first = layers + 1 - active;
+        int stop = outputLast && active <= layers ? layers : layers + 1;
+        int first = stop - active;
         var bounds = new int[memory.Length + 1];
         double total = 0;
         foreach (long bytes in memory)
@@ -55,9 +61,9 @@ internal sealed class LlamaCppLayout
 
             // A layer goes to the first device whose cumulative share exceeds the layer's position.
             double end = total > 0 ? cumulative / total * active : (device + 1.0) / memory.Length * active;
-            bounds[device + 1] = device == memory.Length - 1 ? layers + 1 : first + (int)Math.Min(active, Math.Ceiling(end - 1e-9));
+            bounds[device + 1] = device == memory.Length - 1 ? stop : first + (int)Math.Min(active, Math.Ceiling(end - 1e-9));
         }
 
-        return new LlamaCppLayout(active, (int)Math.Min(cpuMoeLayers, layers), first, bounds);
+        return new LlamaCppLayout(active, (int)Math.Min(cpuMoeLayers, layers), first, bounds, active == 0 || stop == layers);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class LlamaCppPlacer
         }
 
         entries.Add(Host(layout));
-        bool offloads = _memory.Length > 0 && (layout.FirstGpuLayer > 0 || (layout.CpuMoeLayers > 0 && _model.HasExperts));
+        bool offloads = _memory.Length > 0 && (layout.FirstGpuLayer > 0 || layout.OutputOnHost || (layout.CpuMoeLayers > 0 && _model.HasExperts));
         return new DevicePlacement
         {
             Entries = entries,
@@ -82,7 +82,7 @@ internal sealed class LlamaCppPlacer
 
         int hostLayers = _devices.HostLayers(layout);
         long hostExperts = _model.Experts(0, Math.Min(Math.Max(layout.CpuMoeLayers, hostLayers), _model.Layers));
-        long head = layout.GpuLayers == 0 ? _model.TiedCopyBytes : 0;
+        long head = layout.OutputOnHost ? _model.TiedCopyBytes : 0;
         bytes[_memory.Length] = _devices.HostWeights(layout) - _model.InputBytes + head - (long)(hostExperts * (1 - expertShare));
         return bytes;
     }
@@ -99,10 +99,10 @@ internal sealed class LlamaCppPlacer
         LlamaCppSettings settings = _plan.Settings;
         if (_memory.Length == 0 || settings.GpuLayers is not null || settings.CpuMoeLayers is not null)
         {
-            return LlamaCppLayout.Split(layers, settings.GpuLayers ?? layers + 1, settings.CpuMoeLayers ?? 0, _memory);
+            return Split(settings.GpuLayers ?? layers + 1, settings.CpuMoeLayers ?? 0);
         }
 
-        LlamaCppLayout whole = LlamaCppLayout.Split(layers, layers + 1, 0, _memory);
+        LlamaCppLayout whole = Split(layers + 1, 0);
         if (_hostMemory is null || Room(whole) >= 0)
         {
             return whole;
@@ -111,18 +111,21 @@ internal sealed class LlamaCppPlacer
         // Room grows with each layer whose experts go to host memory; counted from the end it shrinks.
         if (_model.HasExperts)
         {
-            long kept = Crossing.Largest(1, layers - 1, n => Room(LlamaCppLayout.Split(layers, layers + 1, layers - n, _memory)));
+            long kept = Crossing.Largest(1, layers - 1, n => Room(Split(layers + 1, layers - n)));
             if (kept > 0)
             {
-                return LlamaCppLayout.Split(layers, layers + 1, layers - kept, _memory);
+                return Split(layers + 1, layers - kept);
             }
         }
 
         // Not even with all experts in host memory but those of one layer: give up whole layers, from the first on.
         int cpuMoe = _model.HasExperts ? layers : 0;
-        long onGpu = Crossing.Largest(1, layers + 1, n => Room(LlamaCppLayout.Split(layers, n, cpuMoe, _memory)));
-        return LlamaCppLayout.Split(layers, onGpu, cpuMoe, _memory);
+        long onGpu = Crossing.Largest(1, layers + 1, n => Room(Split(n, cpuMoe)));
+        return Split(onGpu, cpuMoe);
     }
+
+    private LlamaCppLayout Split(long gpuLayers, long cpuMoeLayers)
+        => LlamaCppLayout.Split(_model.Layers, gpuLayers, cpuMoeLayers, _memory, _plan.OffloadsOutputLast);
 
     private long Room(LlamaCppLayout layout)
     {
