@@ -28,11 +28,13 @@ internal sealed class LlamaCppDevices
         (int first, int end) = Range(layout, device);
         if (!Uses(layout, device))
         {
-            return 0;
+            return HoldsProjector(layout, device)
+                ? _plan.ProjectorBytes + _plan.Projector.Bytes + _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out _)
+                : 0;
         }
 
         return Weights(layout, device) + _model.Cache(first, end, _cells) + _model.State(first, end, _requests)
-            + Workspace(layout, device).Total + _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out _);
+            + Workspace(layout, device).Total + ProjectorWorkspace(layout, device) + _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out _);
     }
 
     /// <summary>Whether a device has any part of the model.</summary>
@@ -41,6 +43,16 @@ internal sealed class LlamaCppDevices
         (int first, int end) = Range(layout, device);
         return end > first || layout.HoldsOutput(device, _model.Layers);
     }
+
+    /// <summary>Whether a device has the towers and the projector: the first one, whether layers are there or not.</summary>
+    public bool HoldsProjector(LlamaCppLayout layout, int device)
+        => device == 0 && layout.Devices > 0 && _plan.ProjectorBytes > 0 && _plan.Settings.OffloadsProjector;
+
+    /// <summary>What computing the towers takes of a device.</summary>
+    public long ProjectorWorkspace(LlamaCppLayout layout, int device) => HoldsProjector(layout, device) ? _plan.Projector.Bytes : 0;
+
+    /// <summary>What it takes of the host: the picture, or all of it.</summary>
+    public long HostProjectorWorkspace(LlamaCppLayout layout) => HoldsProjector(layout, 0) ? _plan.Projector.HostInput : _plan.Projector.Bytes;
 
     /// <summary>Layers of a device.</summary>
     public (int First, int End) Range(LlamaCppLayout layout, int device)
@@ -55,7 +67,7 @@ internal sealed class LlamaCppDevices
     {
         (int first, int end) = Range(layout, device);
         int cpuMoe = Math.Min(Math.Max(layout.CpuMoeLayers, first), end);
-        long bytes = _model.Weights(first, end) - _model.Experts(first, cpuMoe) + (device == 0 ? _plan.ProjectorBytes : 0);
+        long bytes = _model.Weights(first, end) - _model.Experts(first, cpuMoe) + (HoldsProjector(layout, device) ? _plan.ProjectorBytes : 0);
         return layout.HoldsOutput(device, _model.Layers) ? bytes + _model.OutputBytes + _model.TiedCopyBytes + _plan.PredictionBytes : bytes;
     }
 
@@ -104,7 +116,7 @@ internal sealed class LlamaCppDevices
         int hostLayers = HostLayers(layout);
         int cpuMoe = Math.Max(layout.CpuMoeLayers, hostLayers);
         long bytes = _model.InputBytes + _model.Weights(0, hostLayers) + _model.Experts(hostLayers, Math.Min(cpuMoe, _model.Layers));
-        bytes += layout.Devices == 0 || !Uses(layout, 0) ? _plan.ProjectorBytes : 0;
+        bytes += HoldsProjector(layout, 0) ? 0 : _plan.ProjectorBytes;
         return layout.OutputOnHost ? bytes + _model.OutputBytes + _plan.PredictionBytes : bytes;
     }
 
@@ -123,6 +135,7 @@ internal sealed class LlamaCppDevices
         return _plan.Compute.Host(
                 _cells, _requests, offloads ? 0 : HostLayers(layout), layout.OutputOnHost && !OffloadsHead(layout), offloads ? 0 : HostExperts(layout))
             + HostPipeline(layout)
+            + HostProjectorWorkspace(layout)
             + _plan.Compute.OutputBuffer(_requests, _cells);
     }
 

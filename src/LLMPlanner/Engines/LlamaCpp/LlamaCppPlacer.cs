@@ -124,6 +124,8 @@ internal sealed class LlamaCppPlacer
         return Split(onGpu, cpuMoe);
     }
 
+    private long ProjectorSlack => _plan.Projector.High - _plan.Projector.Bytes;
+
     private LlamaCppLayout Split(long gpuLayers, long cpuMoeLayers)
         => LlamaCppLayout.Split(_model.Layers, gpuLayers, cpuMoeLayers, _memory, _plan.OffloadsOutputLast);
 
@@ -141,22 +143,23 @@ internal sealed class LlamaCppPlacer
     private PlacementEntry Device(LlamaCppLayout layout, int device)
     {
         bool used = _devices.Uses(layout, device);
+        bool sees = _devices.HoldsProjector(layout, device);
         long contextHigh = 0;
-        long context = used ? _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out contextHigh) : 0;
+        long context = used || sees ? _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out contextHigh) : 0;
         long workspace = _devices.Workspace(layout, device).Total;
         long cache = _devices.Cache(layout, device);
         var entry = new PlacementEntry
         {
             Device = "GPU" + device.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            WeightBytes = used ? _devices.Weights(layout, device) : 0,
+            WeightBytes = used || sees ? _devices.Weights(layout, device) : 0,
             KvCacheBytes = cache,
             KvCacheBudgetBytes = cache,
             StateBytes = _devices.State(layout, device),
-            WorkspaceBytes = workspace,
+            WorkspaceBytes = workspace + _devices.ProjectorWorkspace(layout, device),
             OverheadBytes = context,
             AvailableBytes = _memory[device],
         };
-        return entry with { HighBytes = entry.RequiredBytes + (used ? LlamaCppPlan.High(workspace) - workspace : 0) + contextHigh - context };
+        return entry with { HighBytes = entry.RequiredBytes + (used ? LlamaCppPlan.High(workspace) - workspace : 0) + (sees ? ProjectorSlack : 0) + contextHigh - context };
     }
 
     private PlacementEntry Host(LlamaCppLayout layout)
@@ -174,6 +177,7 @@ internal sealed class LlamaCppPlacer
             AvailableBytes = HostAvailable(layout),
         };
         long slack = _memory.Length == 0 ? LlamaCppPlan.High(workspace) - workspace : 0;
+        slack += _devices.HoldsProjector(layout, 0) ? 0 : ProjectorSlack;
         return entry with { HighBytes = entry.RequiredBytes + slack + _plan.PromptCacheBytes };
     }
 
