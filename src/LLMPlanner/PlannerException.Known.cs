@@ -27,6 +27,21 @@ public sealed partial class PlannerException
     public static PlannerException PresetNameForMany(string name)
         => Create(PlannerErrorKind.InvalidArgument, nameof(SR.PresetNameForMany), name, name);
 
+    /// <summary>An audit found what fails a script.</summary>
+    /// <param name="summary">What it found, in lines.</param>
+    public static PlannerException PlanAssertFailed(string summary)
+        => Create(PlannerErrorKind.InvalidData, nameof(SR.PlanAssertFailed), null, summary);
+
+    /// <summary>An object of a pipeline is nothing that plans are made of.</summary>
+    /// <param name="item">The object.</param>
+    public static PlannerException PlanInputUnknown(object? item)
+        => Create(PlannerErrorKind.InvalidArgument, nameof(SR.PlanInputUnknown), item, item?.GetType().Name ?? "null");
+
+    /// <summary>No rule has an id.</summary>
+    /// <param name="id">The id.</param>
+    public static PlannerException RuleUnknown(string id)
+        => Create(PlannerErrorKind.NotFound, nameof(SR.RuleUnknown), id, id, Auditing.CapacityRules.BuiltIn.Nearest(id));
+
     /// <summary>A text holds no start-up of an engine that is known.</summary>
     /// <param name="source">The file, or what else it was read from.</param>
     public static PlannerException EngineLogEmpty(string source)

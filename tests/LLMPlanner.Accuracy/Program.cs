@@ -14,3 +14,7 @@ foreach ((string name, string text) in new[] { ("accuracy.md", AccuracyDocument.
     File.WriteAllText(file, text);
     Console.WriteLine(file);
 }
+
+string method = Path.Combine(root, "docs", "recommendation.md");
+File.WriteAllText(method, RecommendationExample.Insert(File.ReadAllText(method).ReplaceLineEndings("\n")));
+Console.WriteLine(method);

@@ -46,6 +46,16 @@ internal sealed class LayerReport
         return widths[widths.Length / 2];
     }
 
+    /// <summary>Measured and held-out speeds of all rows, with the factor of the range.</summary>
+    public IEnumerable<string> HeldOut()
+    {
+        Dictionary<(string, bool), string> factors = Rows.Select(row => (row.Class, row.IsDecode)).Distinct()
+            .ToDictionary(key => key, key => Factor(key.Class, key.IsDecode).ToString("G5", CultureInfo.InvariantCulture));
+        return Rows.Select((row, i) => string.Join(
+            '\t', row.Hardware, row.Class, row.Model, row.IsDecode ? "decode" : "prompt", row.TokensPerSecond.ToString("G5", CultureInfo.InvariantCulture),
+            _heldOut[i].ToString("G5", CultureInfo.InvariantCulture), factors[(row.Class, row.IsDecode)])).Prepend("hardware\tclass\tmodel\tkind\tmeasured\tpredicted\tfactor");
+    }
+
     /// <summary>The profile.</summary>
     public string Profile()
     {

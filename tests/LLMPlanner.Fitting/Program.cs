@@ -3,9 +3,9 @@ using LLMPlanner.Fitting;
 
 // Recomputes the constants of profiles/throughput from measurements and prints the errors on held-out groups.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args.Length is < 1 or > 2)
+if (args.Length is < 1 or > 3)
 {
-    Console.Error.WriteLine("usage: LLMPlanner.Fitting <folder of measurements> [<folder to write profiles to>]");
+    Console.Error.WriteLine("usage: LLMPlanner.Fitting <folder of measurements> [<folder to write profiles to> [<folder to write held-out predictions to>]]");
     return 2;
 }
 
@@ -31,7 +31,7 @@ foreach ((string reason, int count) in skipped)
     Console.WriteLine($"left out: {count} rows, {reason}");
 }
 
-if (args.Length == 2)
+if (args.Length >= 2)
 {
     foreach (string engine in ServingFit.Engines)
     {
@@ -39,6 +39,14 @@ if (args.Length == 2)
     }
 
     File.WriteAllText(Path.Combine(args[1], "llama.cpp.json"), layers.Profile());
+}
+
+// docs/accuracy.md is made of these: a fit takes too long to be repeated for every test run.
+if (args.Length == 3)
+{
+    Directory.CreateDirectory(args[2]);
+    File.WriteAllText(Path.Combine(args[2], "serving-held-out.tsv"), string.Join('\n', serving.HeldOut()) + "\n");
+    File.WriteAllText(Path.Combine(args[2], "llama-bench-held-out.tsv"), string.Join('\n', layers.HeldOut()) + "\n");
 }
 
 return 0;

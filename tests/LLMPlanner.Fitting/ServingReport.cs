@@ -54,6 +54,15 @@ internal sealed class ServingReport
         return (right, all);
     }
 
+    /// <summary>Measured and held-out times per output token of all rows, with the factor of the range.</summary>
+    public IEnumerable<string> HeldOut()
+        => Rows.Select((row, i) => string.Join('\t', new object[]
+        {
+            row.Engine, row.Model, row.Card.Name, row.Quantization, row.TensorParallel, row.ExpertParallel, row.InputTokens, row.OutputTokens, row.Requests,
+            (row.TimePerOutputToken * 1e3).ToString("G5", CultureInfo.InvariantCulture), (_heldOut[i] * 1e3).ToString("G5", CultureInfo.InvariantCulture),
+            DecodeFactor(row.Engine).ToString("G5", CultureInfo.InvariantCulture),
+        }.Select(cell => Convert.ToString(cell, CultureInfo.InvariantCulture)))).Prepend("engine\tmodel\tcard\tquantization\ttp\tep\tinput\toutput\trequests\tmeasured_ms\tpredicted_ms\tfactor");
+
     /// <summary>The profile of an engine.</summary>
     public string Profile(string engine)
     {

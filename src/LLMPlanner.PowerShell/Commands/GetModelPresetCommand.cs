@@ -18,6 +18,9 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
     private ProgressReporter? _progress;
     private long _read;
 
+    // Views of their own are chosen by a name in front of the type's.
+    private const string DetailedType = "LLMPlanner.Models.ModelPreset#Detailed";
+
     /// <summary>Gets or sets names: Hugging Face ids, Ollama tags, short names, or wildcards.</summary>
     /// <remarks>Not by property name: every file has a Name, and binds by its path.</remarks>
     [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
@@ -53,6 +56,10 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
     [Parameter(ParameterSetName = NameSet)]
     [ArgumentCompleter(typeof(TaskCompleter))]
     public string[]? Task { get; set; }
+
+    /// <summary>Gets or sets whether to add the quality for every use case and the benchmark scores behind it.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => _progress = StartProgress("Reading models");
@@ -132,7 +139,21 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
                 WriteWarning(warning);
             }
 
-            WriteObject(preset);
+            Write(preset);
         }
+    }
+
+    private void Write(ModelPreset preset)
+    {
+        if (!Detailed)
+        {
+            WriteObject(preset);
+            return;
+        }
+
+        // A copy: members and type names would stick to the preset of the catalog.
+        var result = PSObject.AsPSObject(preset.WithQuality());
+        result.TypeNames.Insert(0, DetailedType);
+        WriteObject(result);
     }
 }

@@ -36,14 +36,14 @@ public sealed class VmSizeCompleter : NameCompleter
         => Plain(context.Hardware.Names(ProfileKind.Cloud));
 }
 
-/// <summary>Completes the regions that have a price for the sizes that are typed.</summary>
+/// <summary>Completes the regions that have a price for the sizes that are typed, or for any where none is.</summary>
 public sealed class RegionCompleter : NameCompleter
 {
     private protected override IEnumerable<KeyValuePair<string, string>> Names(CompletionContext context)
     {
         HardwareCatalog catalog = context.Hardware;
-        IEnumerable<string> sizes = context.Texts("VmSize").Concat(context.Texts("Name"));
-        IEnumerable<HardwareProfile> profiles = sizes.SelectMany(size => catalog.FindAll(size));
+        string[] sizes = [.. context.Texts("VmSize").Concat(context.Texts("Name")).Concat(context.Texts("Hardware"))];
+        IEnumerable<HardwareProfile> profiles = sizes.Length == 0 ? catalog.FindAll("*", ProfileKind.Cloud) : sizes.SelectMany(size => catalog.FindAll(size));
         return profiles.SelectMany(profile => profile.Prices)
             .GroupBy(price => price.Region, StringComparer.OrdinalIgnoreCase)
             .Select(region => new KeyValuePair<string, string>(
@@ -66,4 +66,11 @@ public sealed class AzureRegionCompleter : NameCompleter
 public sealed class VendorCompleter : NameCompleter
 {
     private protected override IEnumerable<KeyValuePair<string, string>> Names(CompletionContext context) => Plain(["NVIDIA", "AMD", "Intel", "Apple"]);
+}
+
+/// <summary>Completes the clouds of the catalog.</summary>
+public sealed class ProviderCompleter : NameCompleter
+{
+    private protected override IEnumerable<KeyValuePair<string, string>> Names(CompletionContext context)
+        => Plain(context.Hardware.FindAll("*", ProfileKind.Cloud).Select(size => size.Provider).OfType<string>().Distinct());
 }

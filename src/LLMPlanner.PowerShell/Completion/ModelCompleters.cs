@@ -26,3 +26,10 @@ public sealed class LanguageCompleter : NameCompleter
     private protected override IEnumerable<KeyValuePair<string, string>> Names(CompletionContext context)
         => Plain(context.Models.All(_ => { }).SelectMany(preset => preset.Languages).Distinct());
 }
+
+/// <summary>Completes the modalities presets name.</summary>
+public sealed class ModalityCompleter : NameCompleter
+{
+    private protected override IEnumerable<KeyValuePair<string, string>> Names(CompletionContext context)
+        => Plain(context.Models.All(_ => { }).SelectMany(preset => preset.Modalities).Distinct());
+}

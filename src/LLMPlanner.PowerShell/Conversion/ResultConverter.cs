@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Serialization;
+using LLMPlanner.Auditing;
 using LLMPlanner.Models;
 using LLMPlanner.PowerShell.Binding;
 
@@ -52,6 +53,12 @@ public sealed class ResultConverter : PSTypeConverter
         if (type == typeof(ModelPreset) && bag.Properties["Model"]?.Value is string model && bag.Properties["ConfigJson"]?.Value is string config)
         {
             return ModelPreset.FromConfig(model, config);
+        }
+
+        // Rules are what they are by their class; the id finds it.
+        if (type == typeof(CapacityRule) && bag.Properties["Id"]?.Value is string id && CapacityRules.BuiltIn.TryGet(id) is { } rule)
+        {
+            return rule;
         }
 
         if (type == typeof(ModelPreset) && bag.Properties["Model"]?.Value is string name && bag.Properties["HeaderJson"]?.Value is string header)

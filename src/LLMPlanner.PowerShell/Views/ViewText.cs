@@ -84,6 +84,18 @@ public static class ViewText
     public static string Accelerators(object? accelerators)
         => string.Join(" + ", Grouped(accelerators, "Name", name => name?.ToString() ?? string.Empty));
 
+    /// <summary>The name of a file without its folder; nothing where there is none.</summary>
+    /// <param name="path">A path of any system, or null.</param>
+    public static string FileName(object? path)
+    {
+        string text = Unwrap(path)?.ToString() ?? string.Empty;
+        return text.Substring(text.LastIndexOfAny(['/', '\\']) + 1);
+    }
+
+    /// <summary>How many items there are.</summary>
+    /// <param name="items">Objects, or one of them.</param>
+    public static string CountOf(object? items) => Items(items).Count().ToString(CultureInfo.InvariantCulture);
+
     /// <summary>How ranks divide a model, as <c>TP8 PP2 EP8</c>; where nothing is divided, what lies on GPUs.</summary>
     /// <param name="fit">A verdict.</param>
     public static string Shape(object? fit)

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using LLMPlanner.Architectures;
 using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Formats.HuggingFace;
+using LLMPlanner.Quality;
 using LLMPlanner.Quantization;
+using LLMPlanner.Recommendation;
 using LLMPlanner.Throughput;
 
 namespace LLMPlanner.Models;
@@ -125,6 +127,12 @@ public sealed class ModelPreset
     /// <summary>What is odd about the file it was read from: the label disagrees with the tensors, shards are missing, config and weights differ.</summary>
     public IReadOnlyList<string> Warnings { get; internal init; } = [];
 
+    /// <summary>Quality by use case and thinking mode; empty unless details were asked for.</summary>
+    public IReadOnlyList<QualityScore> QualityScores { get; private set; } = [];
+
+    /// <summary>The benchmark scores behind the quality; empty unless details were asked for, and where nothing was measured.</summary>
+    public IReadOnlyList<QualityEvidence> QualityEvidence { get; private set; } = [];
+
     /// <summary>Projectors, adapters and prediction layers that lie beside the GGUF file, or that its store makes part of it.</summary>
     public IReadOnlyList<GgufSidecar> Sidecars { get; internal init; } = [];
 
@@ -145,6 +153,16 @@ public sealed class ModelPreset
     /// <exception cref="PlannerException">The text is not valid; an unknown type is an error when the architecture is asked for.</exception>
     public static ModelPreset FromConfig(string model, string configJson)
         => new(model, ModelConfig.Parse(System.Text.Encoding.UTF8.GetBytes(configJson), model), ModelFamilies.BuiltIn);
+
+    /// <summary>The same model with its quality for every use case and the evidence behind it. This one stays as it is.</summary>
+    public ModelPreset WithQuality()
+    {
+        var copy = (ModelPreset)MemberwiseClone();
+        IEnumerable<UseCase> uses = Enum.GetValues(typeof(UseCase)).Cast<UseCase>();
+        copy.QualityScores = [.. uses.Select(use => QualityIndex.BuiltIn.Score(this, use))];
+        copy.QualityEvidence = QualityIndex.BuiltIn.Evidence(Model);
+        return copy;
+    }
 
     /// <summary>Makes a preset of what a GGUF header says.</summary>
     /// <param name="model">Name of the model.</param>

@@ -25,7 +25,7 @@ public static class FitEvaluator
         Verdict verdict = Judge(placement);
         PlacementEntry? limit = Limit(placement);
         bool memory = placement.BlockedBy is null && limit is not null;
-        SpeedEstimate speed = verdict == Verdict.DoesNotFit || plan.Plan is null ? default : SpeedEstimator.Estimate(plan, placement);
+        InferenceEstimate? speed = verdict == Verdict.DoesNotFit || plan.Plan is null ? null : SpeedEstimator.Estimate(plan, placement);
         var fit = new HardwareFit
         {
             Model = plan.Model.Model,
@@ -58,9 +58,16 @@ public static class FitEvaluator
             AdapterPaths = [.. plan.Sidecars.Adapters.Select(adapter => adapter.Path)],
             DraftPath = plan.Sidecars.Draft?.Path,
             Placement = placement.Entries,
-            DecodeTokensPerSecond = speed.DecodeTokensPerSecond,
-            TimeToFirstTokenSeconds = speed.TimeToFirstTokenSeconds,
-            SpeedBasis = speed.Basis,
+            DecodeTokensPerSecond = speed?.DecodeTokensPerSecond,
+            DecodeTokensPerSecondLow = speed?.DecodeTokensPerSecondLow,
+            DecodeTokensPerSecondHigh = speed?.DecodeTokensPerSecondHigh,
+            DecodeTokensPerSecondPerRequest = speed?.DecodeTokensPerSecondPerRequest,
+            PrefillTokensPerSecond = speed?.PrefillTokensPerSecond,
+            TimeToFirstTokenSeconds = speed?.TimeToFirstTokenSeconds,
+            TimeToFirstTokenSecondsLow = speed?.TimeToFirstTokenSecondsLow,
+            TimeToFirstTokenSecondsHigh = speed?.TimeToFirstTokenSecondsHigh,
+            SpeedLimitedBy = speed?.LimitedBy,
+            SpeedBasis = speed?.Basis ?? Basis.Exact,
             Reason = string.Empty,
             Footprint = null!,
         };
@@ -72,7 +79,10 @@ public static class FitEvaluator
     }
 
     /// <summary>Lays a question out on its machine, with the headroom that was asked for.</summary>
-    internal static DevicePlacement Place(ResolvedPlan plan)
+    internal static DevicePlacement Place(ResolvedPlan plan) => Place(plan, plan.ConcurrentRequests);
+
+    /// <summary>The same for another number of requests at once.</summary>
+    internal static DevicePlacement Place(ResolvedPlan plan, int requests)
     {
         if (plan.Plan is null)
         {
@@ -83,11 +93,11 @@ public static class FitEvaluator
         Headroom headroom = plan.Request.MinHeadroom;
         if (headroom == Headroom.None || plan.Plan.AppliesHeadroom)
         {
-            return plan.Plan.Place(hardware, plan.UseTotalMemory, plan.ContextLength, plan.ConcurrentRequests);
+            return plan.Plan.Place(hardware, plan.UseTotalMemory, plan.ContextLength, requests);
         }
 
         // Engines that know nothing of headroom see smaller devices.
-        return plan.Plan.Place(Reduced(hardware, headroom, plan.UseTotalMemory), useTotalMemory: false, plan.ContextLength, plan.ConcurrentRequests);
+        return plan.Plan.Place(Reduced(hardware, headroom, plan.UseTotalMemory), useTotalMemory: false, plan.ContextLength, requests);
     }
 
     internal static Verdict Judge(DevicePlacement placement)

@@ -129,8 +129,29 @@ public sealed record HardwareFit
     /// <summary>New tokens per second of all requests together; null where the machine's bandwidth is unknown.</summary>
     public double? DecodeTokensPerSecond { get; init; }
 
+    /// <summary>Low end of <see cref="DecodeTokensPerSecond"/>.</summary>
+    public double? DecodeTokensPerSecondLow { get; init; }
+
+    /// <summary>High end of <see cref="DecodeTokensPerSecond"/>.</summary>
+    public double? DecodeTokensPerSecondHigh { get; init; }
+
+    /// <summary>New tokens per second of one request; null where the machine's bandwidth is unknown.</summary>
+    public double? DecodeTokensPerSecondPerRequest { get; init; }
+
+    /// <summary>Prompt tokens read per second by one request alone; null where the machine's compute is unknown.</summary>
+    public double? PrefillTokensPerSecond { get; init; }
+
     /// <summary>Seconds until the first token of a prompt as long as the context; null where the machine's compute is unknown.</summary>
     public double? TimeToFirstTokenSeconds { get; init; }
+
+    /// <summary>Low end of <see cref="TimeToFirstTokenSeconds"/>.</summary>
+    public double? TimeToFirstTokenSecondsLow { get; init; }
+
+    /// <summary>High end of <see cref="TimeToFirstTokenSeconds"/>.</summary>
+    public double? TimeToFirstTokenSecondsHigh { get; init; }
+
+    /// <summary>What takes most of the time of a token, or what is missing for a speed; null where the load does not fit.</summary>
+    public string? SpeedLimitedBy { get; init; }
 
     /// <summary>How the speeds came about.</summary>
     public Basis SpeedBasis { get; init; }

@@ -13,6 +13,6 @@ internal readonly record struct QuickFit(Verdict Verdict, double? DecodeTokensPe
     {
         DevicePlacement placement = FitEvaluator.Place(plan);
         Verdict verdict = FitEvaluator.Judge(placement);
-        return new QuickFit(verdict, verdict == Verdict.DoesNotFit ? null : SpeedEstimator.Estimate(plan, placement).DecodeTokensPerSecond);
+        return new QuickFit(verdict, verdict == Verdict.DoesNotFit ? null : SpeedEstimator.DecodeTokensPerSecond(plan, placement));
     }
 }

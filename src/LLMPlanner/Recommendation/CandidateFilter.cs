@@ -1,68 +1,59 @@
+using LLMPlanner.Hardware;
 using LLMPlanner.Models;
+using LLMPlanner.Resources;
+using LLMPlanner.Text;
 
 namespace LLMPlanner.Recommendation;
 
 /// <summary>What a model must be before its size matters: made for the task, in the language, under a licence, with the context.</summary>
-internal sealed class CandidateFilter
+internal sealed class CandidateFilter(RecommendationQuery query, long contextLength)
 {
     /// <summary>Without an accelerator only models of about this many active parameters answer at a reading pace.</summary>
     internal const long HostOnlyActiveParameters = 3_800_000_000;
 
-    private readonly RecommendationQuery _query;
-    private readonly bool _hostOnly;
-    private readonly long _contextLength;
-
-    public CandidateFilter(RecommendationQuery query, long contextLength)
-    {
-        _query = query;
-        _contextLength = contextLength;
-        _hostOnly = IsHostOnly(query);
-    }
-
     /// <summary>True for machines without an accelerator of their own: CPU only, or integrated graphics.</summary>
-    public static bool IsHostOnly(RecommendationQuery query)
-        => query.Hardware.Accelerators.All(card => card.DeviceClass == Hardware.DeviceClass.Integrated
+    public static bool IsHostOnly(HardwareProfile hardware)
+        => hardware.Accelerators.All(card => card.DeviceClass == DeviceClass.Integrated
             && card.Vendor != "Apple" && (card.BandwidthBytesPerSecond ?? 0) < 150_000_000_000);
 
-    /// <summary>Whether a model comes into question.</summary>
-    public bool Accepts(ModelPreset model)
+    /// <summary>Why a model does not come into question whatever the machine; null where it does.</summary>
+    public Rejection? Reject(ModelPreset model)
     {
-        if (model.Kind != ModelKind.Instruct || model.NativeContextLength < _contextLength)
+        if (model.Kind != ModelKind.Instruct)
         {
-            return false;
+            return new Rejection(RejectionCause.Purpose, () => Message.Format(SR.RejectKind, model.Kind));
         }
 
         // A model published for certain tasks (medicine, translation) is no candidate for others; a blank list says nothing.
-        if (model.Tasks.Count > 0 && !model.Tasks.Contains(_query.UseCase.ToString(), StringComparer.OrdinalIgnoreCase))
+        if (model.Tasks.Count > 0 && !model.Tasks.Contains(query.UseCase.ToString(), StringComparer.OrdinalIgnoreCase))
         {
-            return false;
+            return new Rejection(RejectionCause.Purpose, () => Message.Format(SR.RejectTasks, string.Join(", ", model.Tasks)));
         }
 
-        if (_query.CommercialUse && model.CommercialUse is not (CommercialUse.Yes or CommercialUse.Conditional))
+        if (model.NativeContextLength < contextLength)
         {
-            return false;
+            return new Rejection(RejectionCause.Context, () => Message.Format(SR.RejectContext, Message.Tokens(model.NativeContextLength!.Value), Message.Tokens(contextLength)));
         }
 
-        if (_query.Language is { } language && !model.Languages.Any(tag => IsLanguage(tag, language)))
+        if (query.CommercialUse && model.CommercialUse is not (CommercialUse.Yes or CommercialUse.Conditional))
         {
-            return false;
+            return new Rejection(RejectionCause.License, () => Message.Format(SR.RejectLicense, model.License ?? SR.Unknown, model.CommercialUse));
         }
 
-        if (_query.UseCase == UseCase.Agent && model.ToolCalling == false)
+        if (query.Language is { } language && !model.Languages.Any(tag => LanguageTag.Matches(tag, language)))
         {
-            return false;
+            return new Rejection(RejectionCause.Language, () => Message.Format(SR.RejectLanguage, language, List(model.Languages)));
         }
 
-        return !_hostOnly || model.ActiveParameters <= HostOnlyActiveParameters;
+        if (query.ToolCalling ? model.ToolCalling != true : query.UseCase == UseCase.Agent && model.ToolCalling == false)
+        {
+            return new Rejection(RejectionCause.Tools, () => model.ToolCalling is null ? SR.RejectToolsUnknown : SR.RejectTools);
+        }
+
+        return query.Modality.FirstOrDefault(wanted => !model.Modalities.Contains(wanted, StringComparer.OrdinalIgnoreCase)) is { } lacking
+            ? new Rejection(RejectionCause.Modality, () => Message.Format(SR.RejectModality, lacking, List(model.Modalities)))
+            : null;
     }
 
-    // zh matches zh-Hans, and the other way round.
-    private static bool IsLanguage(string tag, string wanted)
-        => string.Equals(Primary(tag), Primary(wanted), StringComparison.OrdinalIgnoreCase);
-
-    private static string Primary(string tag)
-    {
-        int dash = tag.IndexOf('-');
-        return dash < 0 ? tag : tag.Substring(0, dash);
-    }
+    private static string List(IReadOnlyList<string> items) => items.Count == 0 ? SR.Unknown : string.Join(", ", items);
 }

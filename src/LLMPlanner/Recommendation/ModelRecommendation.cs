@@ -1,4 +1,5 @@
 using LLMPlanner.Placement;
+using LLMPlanner.Throughput;
 
 namespace LLMPlanner.Recommendation;
 
@@ -20,11 +21,26 @@ public sealed record ModelRecommendation
     /// <summary>Name of the machine.</summary>
     public required string Hardware { get; init; }
 
-    /// <summary>What the ranking goes by: quality less what fit and speed cost.</summary>
+    /// <summary>What the ranking goes by: the sum of <see cref="ScoreParts"/>.</summary>
     public double Score { get; init; }
 
-    /// <summary>Quality from 0 to 100 for the use case.</summary>
+    /// <summary>What the score is made of: quality, what the quantization takes, ties, fit, speed, price.</summary>
+    public IReadOnlyList<ScorePart> ScoreParts { get; init; } = [];
+
+    /// <summary>Quality from 0 to 100 for the use case in this quantization.</summary>
     public double QualityScore { get; init; }
+
+    /// <summary>Low end of the interval of 1.6 standard errors around <see cref="QualityScore"/>.</summary>
+    public double QualityLow { get; init; }
+
+    /// <summary>High end of the interval of 1.6 standard errors around <see cref="QualityScore"/>.</summary>
+    public double QualityHigh { get; init; }
+
+    /// <summary>The best model that the quality cannot be told apart from; null where there is none better.</summary>
+    public string? TiesWith { get; init; }
+
+    /// <summary>True where the quality is that of the model reasoning before it answers.</summary>
+    public bool IsThinking { get; init; }
 
     /// <summary>How well the quality is backed.</summary>
     public QualityConfidence QualityConfidence { get; init; }
@@ -41,6 +57,21 @@ public sealed record ModelRecommendation
     /// <summary>New tokens per second of all requests together; null where unknown.</summary>
     public double? DecodeTokensPerSecond { get; init; }
 
+    /// <summary>Low end of <see cref="DecodeTokensPerSecond"/>.</summary>
+    public double? DecodeTokensPerSecondLow { get; init; }
+
+    /// <summary>High end of <see cref="DecodeTokensPerSecond"/>.</summary>
+    public double? DecodeTokensPerSecondHigh { get; init; }
+
+    /// <summary>Seconds to the first token of a prompt of the asked length; null where unknown.</summary>
+    public double? TimeToFirstTokenSeconds { get; init; }
+
+    /// <summary>How the speeds came about.</summary>
+    public Basis SpeedBasis { get; init; }
+
+    /// <summary>How the requests at once follow from a rate, or from users who pause; null where every user is a request.</summary>
+    public LoadPoint? Load { get; init; }
+
     /// <summary>Price of the machine per hour; null where unknown.</summary>
     public decimal? PricePerHour { get; init; }
 
@@ -52,6 +83,9 @@ public sealed record ModelRecommendation
 
     /// <summary>Currency of the prices; null where there are none.</summary>
     public string? Currency { get; init; }
+
+    /// <summary>Where the price comes from; null where there is none.</summary>
+    public string? PriceSource { get; init; }
 
     /// <summary>Why this one.</summary>
     public required string Reason { get; init; }

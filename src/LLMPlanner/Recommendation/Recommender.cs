@@ -1,164 +1,155 @@
-using LLMPlanner.Engines;
-using LLMPlanner.Engines.LlamaCpp;
-using LLMPlanner.Engines.Vllm;
+using LLMPlanner.Cost;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
 using LLMPlanner.Placement;
 using LLMPlanner.Planning;
-using LLMPlanner.Quantization;
+using LLMPlanner.Quality;
 using LLMPlanner.Resources;
 using LLMPlanner.Text;
+using LLMPlanner.Throughput;
 
 namespace LLMPlanner.Recommendation;
 
 /// <summary>
-/// Recommends models in the order people should ask: good enough for the task first, then does the machine carry it, then which size.
+/// Recommends models in the order people should ask: good enough for the task first, then does the machine carry it, then at what price,
+/// then which size. docs/recommendation.md tells the method.
 /// </summary>
 public sealed class Recommender
 {
-    private static readonly string[] s_gguf = ["Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M", "IQ4_XS", "Q3_K_M"];
-    private static readonly string[] s_checkpoint = ["bf16", "fp8", "awq"];
-
     private readonly RecommendationQuery _query;
-    private readonly long _contextLength;
     private readonly CandidateFilter _filter;
-    private readonly InferenceEngine _engine;
-    private readonly Func<ModelPreset, IEnumerable<string>> _quantizations;
-    private readonly long _capacity;
+    private readonly IReadOnlyList<MachineOption> _machines;
+    private readonly IReadOnlyList<CandidateSearch> _searches;
 
     /// <summary>Creates a recommender for a question.</summary>
     /// <param name="query">The question.</param>
+    /// <exception cref="PlannerException">HardwareRequired, UnknownEngine, InferenceLoadInvalid, OwnershipInvalid or PriceInvalid.</exception>
     public Recommender(RecommendationQuery query)
     {
-        _query = query;
-        _contextLength = query.ContextLength ?? 8192;
-        _filter = new CandidateFilter(query, _contextLength);
-        _engine = query.Engine is { } name
-            ? EngineCatalog.BuiltIn.Find(name)
-            : EngineCatalog.BuiltIn.Find(query.Hardware.IsDataCenter ? VllmEngine.Id : LlamaCppEngine.Id);
-        _quantizations = _engine.ReadsGguf ? GgufMixes : Precisions;
-        _capacity = Capacity(query, _engine);
-    }
+        query.Check();
+        IReadOnlyList<HardwareProfile> machines = query.Machines;
+        if (machines.Count == 0)
+        {
+            machines = query.MaxPricePerHour is { } most ? RentalOffers.Of(query.Catalog, query.Region, most, query.Provider) : throw PlannerException.HardwareRequired();
+        }
 
-    /// <summary>What to say where no model qualifies.</summary>
-    /// <param name="hardware">The machine.</param>
-    /// <param name="useCase">What the model was wanted for.</param>
-    public static string NothingLocal(HardwareProfile hardware, UseCase useCase) => Message.Format(SR.NothingLocal, hardware.Name, useCase);
+        _query = query;
+        _filter = new CandidateFilter(query, query.PlannedContext);
+        _machines = [.. machines.Select(machine => new MachineOption(machine, query))];
+        _searches = [.. _machines.Select(machine => new CandidateSearch(query, machine))];
+    }
 
     /// <summary>Ranks the models of a catalog. Where nothing local is good enough the list is empty.</summary>
     /// <param name="models">The models to choose from.</param>
-    public IReadOnlyList<ModelRecommendation> Recommend(IEnumerable<ModelPreset> models)
+    public IReadOnlyList<ModelRecommendation> Recommend(IEnumerable<ModelPreset> models) => Evaluate(models).Recommendations;
+
+    /// <summary>Ranks the models of a catalog, and says why the others are out.</summary>
+    /// <param name="models">The models to choose from.</param>
+    /// <param name="explain">True to list the rejected ones with their reasons.</param>
+    /// <param name="progress">Called with the number of models judged and the name of the last one; null for none.</param>
+    /// <param name="cancellation">Ends the work between two models.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public RecommendationResult Evaluate(IEnumerable<ModelPreset> models, bool explain = false, Action<int, string>? progress = null, CancellationToken cancellation = default)
     {
-        double floor = QualityPrior.Floor(_query.UseCase, _query.Audience);
-        bool hostOnly = CandidateFilter.IsHostOnly(_query);
         var good = new List<Candidate>();
-        var tooLarge = new List<ModelPreset>();
+        var rejected = new List<RejectedCandidate>();
+        var tooLarge = new List<(ModelPreset Model, double Quality)>();
+        int judged = 0;
         foreach (ModelPreset model in models)
         {
-            if (!_filter.Accepts(model))
+            cancellation.ThrowIfCancellationRequested();
+            if (Judge(model, good) is { } rejection)
             {
-                continue;
+                if (rejection.IsTooLarge)
+                {
+                    tooLarge.Add((model, rejection.QualityScore ?? 0));
+                }
+
+                if (explain)
+                {
+                    rejected.Add(rejection.Of(model.Model));
+                }
             }
 
-            Candidate? best = Best(model, out bool fitsNowhere);
-            if (best is not null && (hostOnly || best.Quality >= floor))
-            {
-                good.Add(best);
-            }
-            else if (fitsNowhere)
-            {
-                tooLarge.Add(model);
-            }
+            progress?.Invoke(++judged, model.Model);
         }
 
-        Candidate[] ranked = [.. good
-            .OrderByDescending(candidate => candidate.Score)
-            .ThenBy(candidate => candidate.Model.Model, StringComparer.OrdinalIgnoreCase)
-            .Take(Math.Max(0, _query.First))];
-        return [.. ranked.Select((candidate, index) => ToRecommendation(candidate, index + 1, tooLarge, floor, hostOnly))];
-    }
-
-    /// <summary>The best quantization of a model on the machine: the one with the highest score.</summary>
-    private Candidate? Best(ModelPreset model, out bool fitsNowhere)
-    {
-        Candidate? best = null;
-        fitsNowhere = false;
-        foreach (string quantization in _quantizations(model))
+        if (!_query.AllQuantizations)
         {
-            // Weights that exceed all memory together need no closer look; this settles most of a catalog.
-            QuantizationFormat format = QuantizationCatalog.BuiltIn.Find(quantization, _engine.ReadsGguf);
-            if (model.Weights(format, null).TextBytes > _capacity)
-            {
-                fitsNowhere = best is null;
-                continue;
-            }
-
-            if (TryResolve(model, quantization) is not { Plan: not null } plan)
-            {
-                continue;
-            }
-
-            QuickFit fit = QuickFit.Of(plan);
-            if (fit.Verdict == Verdict.DoesNotFit)
-            {
-                fitsNowhere = best is null;
-                continue;
-            }
-
-            double quality = QualityPrior.Score(model, plan.Weights!.BitsPerWeight, _query.UseCase);
-            double score = quality - FitPenalty.Of(fit, _query.Users);
-            if (best is null || score > best.Score)
-            {
-                best = new Candidate(model, plan, fit, quality, score);
-                fitsNowhere = false;
-            }
+            good = OncePerModel(good, explain ? rejected : null);
         }
 
-        return best;
-    }
-
-    // A model whose limits contradict the question is no candidate; the single-model cmdlets say why.
-    private ResolvedPlan? TryResolve(ModelPreset model, string quantization)
-    {
-        try
+        ApiPrice? hosted = _query.Prices.Cheapest(_query.UseCase, _query.Floor, _query.Language);
+        RankedCandidate[] ranked = [.. CandidateRanking.Order(good).Take(Math.Max(0, _query.First))];
+        return new RecommendationResult
         {
-            return Resolve(model, quantization);
-        }
-        catch (PlannerException)
+            Recommendations = [.. ranked.Select((candidate, index) => Write(candidate, index + 1, tooLarge, hosted))],
+            Rejected = rejected,
+            HostedModel = hosted,
+            Message = good.Count == 0 ? RecommendationText.NothingLocal(_query, hosted) : null,
+        };
+    }
+
+    /// <summary>Adds the candidates of a model; why there is none otherwise.</summary>
+    private Rejection? Judge(ModelPreset model, List<Candidate> good)
+    {
+        if (_filter.Reject(model) is { } unfit)
         {
-            return null;
+            return unfit;
         }
+
+        QualityScore quality = QualityIndex.BuiltIn.Score(model, _query.UseCase, _query.Language);
+        if (_query.UseCase is UseCase.Rag or UseCase.Summarization && !quality.HasEvidence)
+        {
+            return new Rejection(RejectionCause.Evidence, () => Message.Format(SR.ReasonNoEvidence, _query.UseCase)) { QualityScore = quality.Score };
+        }
+
+        if (quality.Score < _query.Floor)
+        {
+            return new Rejection(RejectionCause.Quality, () => Message.Format(SR.RejectQuality, quality.Score, _query.Floor, _query.UseCase)) { QualityScore = quality.Score };
+        }
+
+        var candidates = new List<Candidate>();
+        Rejection? closest = null;
+        foreach (CandidateSearch search in _searches)
+        {
+            closest = Rejection.Closest(closest, search.Judge(model, quality, candidates));
+        }
+
+        if (candidates.Count == 0)
+        {
+            return closest;
+        }
+
+        good.AddRange(_query.AllQuantizations
+            ? candidates.GroupBy(c => c.Plan.Quantization.Id).Select(same => same.Aggregate((left, right) => Candidate.Better(left, right)!))
+            : [candidates.Aggregate((left, right) => Candidate.Better(left, right)!)]);
+        return null;
     }
 
-    private ResolvedPlan Resolve(ModelPreset model, string quantization) => ResolvedPlan.From(new CapacityRequest
+    // The same weights are published in several precisions, each a preset of its own; one of them is enough.
+    private static List<Candidate> OncePerModel(List<Candidate> candidates, List<RejectedCandidate>? rejected)
     {
-        Model = model,
-        Quantization = quantization,
-        Engine = _engine.Name,
-        ContextLength = _contextLength,
-        ConcurrentRequests = _query.Users,
-        Hardware = _query.Hardware,
-        UseTotalMemory = _query.UseTotalMemory,
-        Calibrations = _query.Calibrations,
-    });
+        var kept = new List<Candidate>();
+        foreach (IGrouping<string, Candidate> same in candidates.GroupBy(candidate => QualityNames.Key(candidate.Model.Model), StringComparer.Ordinal))
+        {
+            Candidate best = same.OrderBy(candidate => candidate.Model.Model.Length)
+                .ThenBy(candidate => candidate.Model.Model, StringComparer.OrdinalIgnoreCase)
+                .Aggregate((left, right) => Candidate.Better(left, right)!);
+            kept.Add(best);
+            rejected?.AddRange(same.Where(candidate => candidate != best).Select(candidate => new Rejection(
+                RejectionCause.Duplicate, () => Message.Format(SR.RejectDuplicate, best.Model.Model)) { QualityScore = candidate.Quality.Score }.Of(candidate.Model.Model)));
+        }
 
-    private static IEnumerable<string> GgufMixes(ModelPreset model) => model.NativeDtype == "mxfp4" ? ["MXFP4_MOE"] : s_gguf;
-
-    private static IEnumerable<string> Precisions(ModelPreset model)
-    {
-        string? native = model.NativeDtype;
-        return native is null || s_checkpoint.Contains(native) ? s_checkpoint : s_checkpoint.Skip(1).Prepend(native);
+        return kept;
     }
 
-    private static long Capacity(RecommendationQuery query, InferenceEngine engine)
+    private ModelRecommendation Write(RankedCandidate ranked, int rank, List<(ModelPreset Model, double Quality)> tooLarge, ApiPrice? hosted)
     {
-        long devices = query.Hardware.Accelerators.Sum(card => query.UseTotalMemory ? card.UsableMemoryBytes : card.FreeMemoryBytes ?? card.UsableMemoryBytes);
-        return engine.OffloadsToHost ? devices + (query.Hardware.SystemMemoryBytes ?? 0) : devices;
-    }
-
-    private ModelRecommendation ToRecommendation(Candidate candidate, int rank, List<ModelPreset> tooLarge, double floor, bool hostOnly)
-    {
-        HardwareFit fit = FitEvaluator.Evaluate(candidate.Plan);
+        Candidate candidate = ranked.Candidate;
+        ResolvedPlan plan = candidate.SettledPlan;
+        HardwareFit fit = FitEvaluator.Evaluate(plan);
+        InferenceEstimate speed = MachineCost.Apply(InferenceEstimator.Estimate(plan, _query.Workload.Load), candidate.Machine.Cost);
         return new ModelRecommendation
         {
             Rank = rank,
@@ -166,45 +157,31 @@ public sealed class Recommender
             Quantization = fit.Quantization,
             Engine = fit.Engine,
             Hardware = fit.Hardware,
-            Score = Math.Round(candidate.Score, 2),
-            QualityScore = Math.Round(candidate.Quality, 2),
-            QualityConfidence = QualityConfidence.Prior,
+            Score = ranked.Score,
+            ScoreParts = RecommendationText.Parts(ranked),
+            QualityScore = candidate.Net,
+            QualityLow = Math.Round(candidate.Low, 2),
+            QualityHigh = Math.Round(candidate.High, 2),
+            QualityConfidence = candidate.Quality.Confidence,
+            IsThinking = candidate.Quality.IsThinking,
+            TiesWith = ranked.TiesWith?.Model.Model,
             Verdict = fit.Verdict,
             ContextLength = fit.ContextLength,
             ConcurrentRequests = fit.ConcurrentRequests,
             DecodeTokensPerSecond = fit.DecodeTokensPerSecond,
-            Reason = Reason(candidate, fit, floor, hostOnly),
-            Tradeoff = Tradeoff(candidate, tooLarge),
+            DecodeTokensPerSecondLow = fit.DecodeTokensPerSecondLow,
+            DecodeTokensPerSecondHigh = fit.DecodeTokensPerSecondHigh,
+            TimeToFirstTokenSeconds = speed.TimeToFirstTokenSeconds,
+            SpeedBasis = fit.SpeedBasis,
+            Load = candidate.Load,
+            PricePerHour = speed.PricePerHour,
+            PricePerMillionInputTokens = speed.PricePerMillionInputTokens,
+            PricePerMillionOutputTokens = speed.PricePerMillionOutputTokens,
+            Currency = speed.Currency,
+            PriceSource = speed.PriceSource,
+            Reason = RecommendationText.Reason(ranked, fit, _query, hosted),
+            Tradeoff = RecommendationText.Tradeoff(candidate, tooLarge),
             Fit = fit,
         };
-    }
-
-    private string Reason(Candidate candidate, HardwareFit fit, double floor, bool hostOnly)
-    {
-        string size = ModelSize.Text(candidate.Model);
-        string speed = fit.DecodeTokensPerSecond is { } tokens ? Message.Format(SR.ReasonSpeed, tokens) : SR.ReasonSpeedUnknown;
-        string quality = Message.Format(SR.ReasonQuality, candidate.Quality, floor, _query.UseCase);
-        string reason = $"{size}; {quality}; {fit.Reason} {speed}";
-        return hostOnly ? reason + " " + SR.ReasonHostOnly : reason;
-    }
-
-    /// <summary>The smallest model of better quality that does not fit, and what it would need.</summary>
-    private string? Tradeoff(Candidate candidate, List<ModelPreset> tooLarge)
-    {
-        ModelPreset? next = tooLarge
-            .Where(model => model.TotalParameters > candidate.Model.TotalParameters)
-            .OrderBy(model => model.Family == candidate.Model.Family ? 0 : 1)
-            .ThenBy(model => model.TotalParameters)
-            .ThenBy(model => model.Model, StringComparer.OrdinalIgnoreCase)
-            .FirstOrDefault();
-        if (next is null)
-        {
-            return null;
-        }
-
-        ResolvedPlan plan = Resolve(next, candidate.Plan.Quantization.Id);
-        return plan.Plan?.At(plan.ContextLength, plan.ConcurrentRequests).TotalBytes is { } bytes
-            ? Message.Format(SR.TradeoffNext, next.Model, plan.Quantization.Id, Message.Gibibytes(bytes))
-            : null;
     }
 }

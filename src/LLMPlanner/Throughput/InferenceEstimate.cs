@@ -85,6 +85,24 @@ public sealed record InferenceEstimate
     /// <summary>The measurements behind the constants and their error on what was held out; null where there are none.</summary>
     public string? Accuracy { get; init; }
 
+    /// <summary>Price of the machine an hour; null where it has none.</summary>
+    public decimal? PricePerHour { get; init; }
+
+    /// <summary>Price per million prompt tokens on a busy machine; null where price or speed is unknown.</summary>
+    public decimal? PricePerMillionInputTokens { get; init; }
+
+    /// <summary>Price per million new tokens on a busy machine; null where price or speed is unknown.</summary>
+    public decimal? PricePerMillionOutputTokens { get; init; }
+
+    /// <summary>The ISO 4217 code of the prices; null where there are none.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Where the price comes from: a list price with its date, or what was assumed of an owned machine; null where there is none.</summary>
+    public string? PriceSource { get; init; }
+
+    /// <summary>Watt-hours of a million new tokens at the boards' power, an upper figure; null where unknown.</summary>
+    public double? WattHoursPerMillionOutputTokens { get; init; }
+
     /// <inheritdoc/>
     public override string ToString()
         => Text.Message.Format("{0} {1} on {2}: {3:0.#} tokens/s", Model, Quantization, Hardware, DecodeTokensPerSecond);

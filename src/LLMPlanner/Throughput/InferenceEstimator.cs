@@ -37,8 +37,9 @@ public static class InferenceEstimator
         return placement is null ? Empty(plan, load, "no byte rule for the quantization") : Estimate(plan, placement, load);
     }
 
-    internal static InferenceEstimate Estimate(ResolvedPlan plan, DevicePlacement placement, InferenceLoad load)
+    internal static InferenceEstimate Estimate(ResolvedPlan plan, DevicePlacement placement, InferenceLoad load, int? requests = null)
     {
+        int together = requests ?? plan.ConcurrentRequests;
         if (!placement.ExpectedFits)
         {
             return Empty(plan, load, "does not fit: " + (placement.BlockedBy ?? "memory"));
@@ -49,19 +50,22 @@ public static class InferenceEstimator
             return Empty(plan, load, "no speed constants for " + plan.Engine.Name);
         }
 
-        return setup.Missing is { } missing ? Empty(plan, load, missing) : Complete(plan, load, setup, SpeedTimes.Of(setup, load, plan.ConcurrentRequests));
+        return setup.Missing is { } missing
+            ? Empty(plan, load, missing)
+            : Complete(Empty(plan, load, string.Empty) with { ConcurrentRequests = together }, setup, SpeedTimes.Of(setup, load, together));
     }
 
-    private static InferenceEstimate Complete(ResolvedPlan plan, InferenceLoad load, SpeedSetup setup, SpeedTimes times)
+    private static InferenceEstimate Complete(InferenceEstimate empty, SpeedSetup setup, SpeedTimes times)
     {
         double widen = setup.IsMeasured ? 1 : setup.Profile.UnmeasuredFactor;
         double decode = setup.Classes.Max(c => c.DecodeFactor) * widen;
         double prompt = setup.Classes.Max(c => c.PromptFactor) * widen;
         double first = setup.Classes.Max(c => c.FirstTokenFactor) * widen;
         double each = 1 / times.PerOutputToken;
-        double total = each * plan.ConcurrentRequests;
-        return Empty(plan, load, times.LimitedBy) with
+        double total = each * empty.ConcurrentRequests;
+        return empty with
         {
+            LimitedBy = times.LimitedBy,
             PrefillTokensPerSecond = times.PromptRate,
             PrefillTokensPerSecondLow = times.PromptRate / prompt,
             PrefillTokensPerSecondHigh = times.PromptRate * prompt,

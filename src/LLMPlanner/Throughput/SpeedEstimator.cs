@@ -6,20 +6,16 @@ namespace LLMPlanner.Throughput;
 /// <summary>The speed fields of a fit: at the asked load with every context full, and the first token of a prompt as long as the context.</summary>
 internal static class SpeedEstimator
 {
-    public static SpeedEstimate Estimate(ResolvedPlan plan, DevicePlacement placement)
-    {
-        if (SpeedSetup.Of(plan, placement, backend: null) is not { } setup)
-        {
-            return new SpeedEstimate(null, null, "no speed constants for " + plan.Engine.Name, Basis.Assumed);
-        }
+    /// <summary>All figures.</summary>
+    public static InferenceEstimate Estimate(ResolvedPlan plan, DevicePlacement placement) => InferenceEstimator.Estimate(plan, placement, FullContext(plan));
 
-        if (setup.Missing is { } missing)
-        {
-            return new SpeedEstimate(null, null, missing, Basis.Assumed);
-        }
+    /// <summary>New tokens per second of all requests together alone, for searches; null where unknown.</summary>
+    public static double? DecodeTokensPerSecond(ResolvedPlan plan, DevicePlacement placement)
+        => SpeedSetup.Of(plan, placement, backend: null) is { Missing: null } setup
+            ? plan.ConcurrentRequests / new SpeedCurve(setup, FullContext(plan)).At(plan.ConcurrentRequests).PerOutputToken
+            : null;
 
-        SpeedTimes decode = SpeedTimes.Of(setup, new InferenceLoad { PromptLength = plan.ContextLength, OutputLength = int.MaxValue, ContextDepth = plan.ContextLength }, plan.ConcurrentRequests);
-        return new SpeedEstimate(
-            plan.ConcurrentRequests / decode.PerOutputToken, decode.FirstToken, decode.LimitedBy, setup.IsMeasured ? Basis.Calibrated : Basis.Assumed);
-    }
+    // An endless answer: no prompt of another request comes between its tokens.
+    private static InferenceLoad FullContext(ResolvedPlan plan)
+        => new() { PromptLength = plan.ContextLength, OutputLength = int.MaxValue, ContextDepth = plan.ContextLength };
 }

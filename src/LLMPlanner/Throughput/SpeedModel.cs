@@ -20,7 +20,7 @@ internal static class SpeedModel
     {
         SpeedConstants c = stage.Constants;
         DeviceRates rates = stage.Rates;
-        double experts = stage.ExpertBytes * stage.ExpertShare(tokens) * (stage.HasExpertParallelism ? c[ExpertImbalance] : 1);
+        double experts = stage.ExpertBytes * stage.ExpertShare(tokens * stage.ReplicasSharingExperts) * (stage.HasExpertParallelism ? c[ExpertImbalance] : 1);
         double weights = (stage.DenseBytes / (c[WeightBandwidth] * BandwidthFactor(stage, stage.DenseFormat))
             + (experts / (c[ExpertBandwidth] * BandwidthFactor(stage, stage.ExpertFormat)))) / rates.Bandwidth;
         double rate = Rate(rates, stage.Experts > 0 ? stage.ExpertFormat : stage.DenseFormat, out _);

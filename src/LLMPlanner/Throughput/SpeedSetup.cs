@@ -45,6 +45,9 @@ internal sealed class SpeedSetup
     /// <summary>Ranks that share a layer.</summary>
     public int Ranks { get; private set; } = 1;
 
+    /// <summary>Copies of the model that share the requests.</summary>
+    public int Replicas { get; private set; } = 1;
+
     /// <summary>True where every device is of a measured class and was measured itself.</summary>
     public bool IsMeasured { get; private set; } = true;
 
@@ -87,7 +90,8 @@ internal sealed class SpeedSetup
         HardwareProfile hardware = plan.Hardware!;
         Ranks = Math.Max(1, placement.TensorParallel ?? 1);
         PipelineStages = Math.Max(1, placement.PipelineParallel ?? 1);
-        Accelerator card = hardware.Accelerators.Take(Ranks * PipelineStages).OrderBy(c => c.BandwidthBytesPerSecond ?? 0).First();
+        Replicas = Math.Max(1, placement.DataParallel ?? 1);
+        Accelerator card = hardware.Accelerators.Take(Ranks * PipelineStages * Replicas).OrderBy(c => c.BandwidthBytesPerSecond ?? 0).First();
         DeviceRates rates = DeviceRates.Of(card);
         if (rates.Bandwidth <= 0)
         {
@@ -99,11 +103,15 @@ internal sealed class SpeedSetup
         IsMeasured = choice.IsMember && Profile.IsMeasured(card);
         SpeedClass found = Profile.Class(choice.Id);
         bool expertParallel = placement.ExpertParallel > 1;
+
+        // Whole experts are dealt out over the ranks of all replicas, and every rank sees the tokens of all of them.
+        int sharing = expertParallel ? Replicas : 1;
         StageWork stage = Whole(found.Constants, rates) with
         {
             Name = "GPU",
             DenseBytes = Work.DenseBytes(Ranks) / PipelineStages,
-            ExpertBytes = Work.ExpertBytes / Ranks / PipelineStages,
+            ExpertBytes = Work.ExpertBytes / Ranks / sharing / PipelineStages,
+            ReplicasSharingExperts = sharing,
             DenseParameters = Work.DenseParameters * Work.DenseShare(Ranks) / PipelineStages,
             ExpertParameters = Work.ActiveExpertParameters / Ranks / PipelineStages,
             HeadParameters = Work.HeadParameters / Ranks / PipelineStages,

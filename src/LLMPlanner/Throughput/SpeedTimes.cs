@@ -9,39 +9,59 @@ internal readonly record struct SpeedTimes(double PerOutputToken, double FirstTo
     /// <param name="setup">The placed model.</param>
     /// <param name="load">Prompts and answers.</param>
     /// <param name="requests">Requests at once.</param>
-    public static SpeedTimes Of(SpeedSetup setup, InferenceLoad load, int requests)
+    public static SpeedTimes Of(SpeedSetup setup, InferenceLoad load, int requests) => new SpeedCurve(setup, load).At(requests, explain: true);
+
+    /// <summary>How much faster a prompt is where its chunks work on several devices at once.</summary>
+    internal static double PipelineSpeedUp(int devices, double chunks, double exponent)
+        => Math.Pow(chunks * devices / (chunks + devices - 1), exponent);
+}
+
+/// <summary>The times of a load over the requests at once; what does not depend on them is worked out once.</summary>
+internal sealed class SpeedCurve
+{
+    private readonly SpeedSetup _setup;
+    private readonly InferenceLoad _load;
+    private readonly double _cacheBytes;
+    private readonly double _computed;
+    private readonly double _prompt;
+
+    public SpeedCurve(SpeedSetup setup, InferenceLoad load)
     {
-        double depth = load.ContextDepth ?? load.PromptLength + (load.OutputLength / 2.0);
-        double together = Math.Max(1, (double)requests / setup.PipelineStages);
-        double tokens = together * (load.DraftTokens + 1);
-        double cacheBytes = setup.CacheBytes(depth);
-        var causes = new Causes();
-        double step = setup.Hops * setup.Stages[0].Constants[DeviceHopMicroseconds] * 1e-6;
-        causes.Add("hand-over between devices", step);
+        _setup = setup;
+        _load = load;
+        _cacheBytes = setup.CacheBytes(load.ContextDepth ?? load.PromptLength + (load.OutputLength / 2.0));
+        _computed = load.PromptLength * (1 - load.PrefixHitShare);
+        _prompt = Prompt(setup, _computed, load.PromptLength - _computed);
+    }
+
+    /// <summary>The times at a number of requests.</summary>
+    /// <param name="requests">Requests at once.</param>
+    /// <param name="explain">True to say what takes most of the time; searches do without.</param>
+    public SpeedTimes At(int requests, bool explain = false)
+    {
+        double resident = Math.Max(1, (double)requests / _setup.Replicas);
+        double together = Math.Max(1, resident / _setup.PipelineStages);
+        double tokens = together * (_load.DraftTokens + 1);
+        Causes? causes = explain ? new Causes() : null;
+        double step = _setup.Hops * _setup.Stages[0].Constants[DeviceHopMicroseconds] * 1e-6;
+        causes?.Add("hand-over between devices", step);
         double overhead = 0;
-        foreach (StageWork stage in setup.Stages)
+        foreach (StageWork stage in _setup.Stages)
         {
-            StepLegs legs = SpeedModel.Decode(stage, together, tokens, cacheBytes);
+            StepLegs legs = SpeedModel.Decode(stage, together, tokens, _cacheBytes);
             step += legs.Stage;
             overhead = Math.Max(overhead, legs.Overhead);
-            string memory = stage.IsHost ? "host memory bandwidth" : "memory bandwidth of " + stage.Name;
-            causes.Add(legs.Weights >= legs.Compute ? memory : "compute of " + stage.Name, Math.Max(legs.Weights, legs.Compute));
-            causes.Add("reading the KV cache", legs.Cache);
-            causes.Add("latency of the layers", legs.Layers);
-            causes.Add("exchange between ranks", legs.Communication);
+            causes?.Add(stage, legs);
         }
 
         step += overhead;
-        causes.Add("scheduling", overhead);
-        double yielded = SpeedModel.TokensPerStep(load.DraftTokens, load.DraftAcceptance);
-        double perToken = load.DraftTokens == 0 ? step : step * (1 + (load.DraftTokens * load.DraftCost)) / yielded;
-
-        double computed = load.PromptLength * (1 - load.PrefixHitShare);
-        double prompt = Prompt(setup, computed, load.PromptLength - computed);
-        double interference = setup.Stages[0].Constants[PromptInterference] * (requests - 1) / load.OutputLength * prompt;
-        causes.Add("prompts of other requests", interference);
-        double first = (setup.Stages[0].Constants[FirstTokenMilliseconds] / 1e3) + prompt + step;
-        return new SpeedTimes(perToken + interference, first, prompt > 0 ? computed / prompt : null, causes.Largest);
+        causes?.Add("scheduling", overhead);
+        double yielded = SpeedModel.TokensPerStep(_load.DraftTokens, _load.DraftAcceptance);
+        double perToken = _load.DraftTokens == 0 ? step : step * (1 + (_load.DraftTokens * _load.DraftCost)) / yielded;
+        double interference = _setup.Stages[0].Constants[PromptInterference] * (resident - 1) / _load.OutputLength * _prompt;
+        causes?.Add("prompts of other requests", interference);
+        double first = (_setup.Stages[0].Constants[FirstTokenMilliseconds] / 1e3) + _prompt + step;
+        return new SpeedTimes(perToken + interference, first, _prompt > 0 ? _computed / _prompt : null, causes?.Largest ?? string.Empty);
     }
 
     private static double Prompt(SpeedSetup setup, double tokens, double depth)
@@ -56,15 +76,11 @@ internal readonly record struct SpeedTimes(double PerOutputToken, double FirstTo
         double seconds = setup.Stages.Sum(stage => SpeedModel.Prompt(stage, tokens, chunk, attention));
         if (setup.Profile.SplitsLayers && setup.Stages.All(stage => !stage.IsHost))
         {
-            seconds /= PipelineSpeedUp(setup.Stages.Count, SpeedModel.Chunks(tokens, chunk), setup.Stages[0].Constants[PipelineExponent]);
+            seconds /= SpeedTimes.PipelineSpeedUp(setup.Stages.Count, SpeedModel.Chunks(tokens, chunk), setup.Stages[0].Constants[PipelineExponent]);
         }
 
         return seconds;
     }
-
-    /// <summary>How much faster a prompt is where its chunks work on several devices at once.</summary>
-    internal static double PipelineSpeedUp(int devices, double chunks, double exponent)
-        => Math.Pow(chunks * devices / (chunks + devices - 1), exponent);
 
     /// <summary>Collects what the time goes to.</summary>
     private sealed class Causes
@@ -75,5 +91,14 @@ internal readonly record struct SpeedTimes(double PerOutputToken, double FirstTo
 
         public void Add(string name, double seconds)
             => _seconds[name] = seconds + (_seconds.TryGetValue(name, out double known) ? known : 0);
+
+        public void Add(StageWork stage, StepLegs legs)
+        {
+            string memory = stage.IsHost ? "host memory bandwidth" : "memory bandwidth of " + stage.Name;
+            Add(legs.Weights >= legs.Compute ? memory : "compute of " + stage.Name, Math.Max(legs.Weights, legs.Compute));
+            Add("reading the KV cache", legs.Cache);
+            Add("latency of the layers", legs.Layers);
+            Add("exchange between ranks", legs.Communication);
+        }
     }
 }

@@ -59,6 +59,9 @@ internal sealed record StageWork
     /// <summary>True where ranks hold whole experts instead of slices.</summary>
     public bool HasExpertParallelism { get; init; }
 
+    /// <summary>Replicas whose tokens meet at the same experts.</summary>
+    public int ReplicasSharingExperts { get; init; } = 1;
+
     /// <summary>Share of the model's cache that lies on the stage.</summary>
     public double CacheShare { get; init; } = 1;
 

@@ -63,6 +63,85 @@ public sealed class RecommendationTests
     }
 
     [Fact]
+    public void The_parts_of_a_score_add_up_to_it()
+        => Assert.All(Many("Get-ModelRecommendation 'RTX 4090' -First 20"), r => Assert.Equal(r.Score, r.ScoreParts.Sum(part => part.Points), 0.05));
+
+    [Fact]
+    public void A_fleet_gets_one_ranking_and_each_model_its_best_machine()
+    {
+        ModelRecommendation[] fleet = Many("Get-ModelRecommendation 'RTX 3060 12GB', '2x RTX 3090' -First 6");
+        ModelRecommendation[] large = Many("Get-ModelRecommendation '2x RTX 3090' -First 1");
+
+        Assert.Equal(6, fleet.Select(r => r.Model).Distinct().Count());
+        Assert.Equal(large[0].Model, fleet[0].Model);
+        Assert.Equal("2x GeForce RTX 3090", fleet[0].Hardware);
+    }
+
+    [Fact]
+    public void A_budget_alone_rents()
+    {
+        ModelRecommendation[] list = Many("Get-ModelRecommendation -MaxPricePerHour 2.5 -First 4");
+
+        Assert.Equal(4, list.Length);
+        Assert.All(list, r => Assert.InRange(r.PricePerHour!.Value, 0.01m, 2.5m));
+        Assert.All(list, r => Assert.True(r is { Currency: "USD", PricePerMillionOutputTokens: > 0, PriceSource: not null }));
+    }
+
+    [Fact]
+    public void Explain_adds_every_other_model_with_its_reason()
+    {
+        object[] all = [.. s_session.Run("Get-ModelRecommendation 'RTX 3060 12GB' -First 1000 -Explain").All().Select(o => o.BaseObject)];
+        RejectedCandidate[] rejected = [.. all.OfType<RejectedCandidate>()];
+
+        Assert.Equal(ModelCatalog.BuiltIn.Ids.Count(), all.OfType<ModelRecommendation>().Count() + rejected.Length);
+        Assert.All(rejected, r => Assert.NotEmpty(r.Reason));
+        Assert.Contains(rejected, r => r.Cause == RejectionCause.Purpose);
+        Assert.Contains(rejected, r => r.Cause == RejectionCause.Memory);
+    }
+
+    [Fact]
+    public void All_quantizations_are_listed_where_they_are_asked_for()
+    {
+        ModelRecommendation[] usual = Many("Get-ModelRecommendation 'RTX 4090' -First 1000");
+        ModelRecommendation[] all = Many("Get-ModelRecommendation 'RTX 4090' -First 1000 -AllQuantizations");
+
+        Assert.Equal(usual.Length, usual.Select(r => r.Model).Distinct().Count());
+        Assert.All(usual, r => Assert.True(r.Fit.Footprint.BitsPerWeight >= 3, r.Model + " " + r.Quantization));
+        Assert.True(all.Length > usual.Length || all.Length == 1000);
+    }
+
+    [Fact]
+    public void Users_who_pause_make_fewer_requests()
+    {
+        ModelRecommendation paused = Many("Get-ModelRecommendation '2x RTX 3090' -ConcurrentUsers 20 -ThinkTimeSeconds 60 -First 1")[0];
+
+        Assert.InRange(paused.ConcurrentRequests, 1, 19);
+        Assert.Equal(paused.ConcurrentRequests, paused.Load!.ConcurrentRequests);
+        Assert.Contains("20 users who pause 60 s", paused.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Details_of_a_preset_are_its_evidence()
+    {
+        ModelPreset plain = s_session.Run("Get-ModelPreset qwen3:8b").Single<ModelPreset>();
+        ModelPreset preset = s_session.Run("Get-ModelPreset qwen3:8b -Detailed").Single<ModelPreset>();
+
+        Assert.Empty(plain.QualityEvidence);
+        Assert.Equal(Enum.GetValues<UseCase>().Length, preset.QualityScores.Count);
+        Assert.NotEmpty(preset.QualityEvidence);
+        Assert.All(preset.QualityEvidence, e => Assert.NotEmpty(e.Benchmark));
+        Assert.Matches("GPQA", s_session.Render("Get-ModelPreset qwen3:8b -Detailed"));
+    }
+
+    [Theory]
+    [InlineData("-MaxPricePerHour 0", "PriceInvalid")]
+    [InlineData("-RequestsPerSecond 1 -ThinkTimeSeconds 5", "InferenceLoadInvalid")]
+    [InlineData("-LoadHeadroom 1", "InferenceLoadInvalid")]
+    [InlineData("-MinHeadroom 100%", "HeadroomInvalid")]
+    public void Conditions_that_make_no_sense_are_one_error(string options, string id)
+        => Assert.StartsWith(id, Assert.Single(s_session.Run("Get-ModelRecommendation 'RTX 4090' " + options).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    [Fact]
     public void Where_nothing_qualifies_a_warning_says_so()
     {
         ScriptResult result = s_session.Run("Get-ModelRecommendation 'RTX 4090' -Language tlh");

@@ -14,7 +14,9 @@ public sealed class RenderingTests
     public static TheoryData<string> Views { get; } =
     [
         "ModelFootprint", "ParameterBreakdown", "FootprintComponent", "HardwareProfile", "Accelerator", "ComputeRates", "CloudPrice", "HardwareFit", "PlacementEntry", "ModelRecommendation", "LaunchCommand",
+        "CapacityDiagnostic", "CapacityPlanCheck",
         "HardwareMatch", "EngineMeasurement", "MeasuredBuffer", "ComponentComparison", "EngineCalibration",
+        "InferenceEstimate", "DeploymentPlan", "RejectedCandidate", "ScorePart", "LoadPoint",
     ];
 
     [Theory]
@@ -27,6 +29,10 @@ public sealed class RenderingTests
     [InlineData("Accelerator")]
     [InlineData("HardwareFit")]
     [InlineData("ModelRecommendation")]
+    [InlineData("CapacityDiagnostic")]
+    [InlineData("InferenceEstimate")]
+    [InlineData("DeploymentPlan")]
+    [InlineData("RejectedCandidate")]
     [InlineData("HardwareMatch")]
     [InlineData("EngineMeasurement")]
     [InlineData("ComponentComparison")]
@@ -104,6 +110,7 @@ public sealed class RenderingTests
         "HardwareProfile" => [SampleResults.Machine, SampleResults.BareCard, SampleResults.HostOnly],
         "HardwareFit" => [SampleResults.Fit, SampleResults.Misfit],
         "FootprintComponent" => [.. SampleResults.Footprint.Components],
+        "ScorePart" => [.. SampleResults.Recommendation.ScoreParts],
         "PlacementEntry" => [.. SampleResults.Fit.Placement],
         "CloudPrice" => [.. SampleResults.Machine.Prices],
         _ => [SampleResults.All.First(sample => sample.GetType().Name == type)],

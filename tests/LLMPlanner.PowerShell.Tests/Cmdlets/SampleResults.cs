@@ -1,9 +1,12 @@
+using LLMPlanner.Auditing;
 using LLMPlanner.Calibration;
+using LLMPlanner.Deployment;
 using LLMPlanner.Footprints;
 using LLMPlanner.Hardware;
 using LLMPlanner.Launch;
 using LLMPlanner.Placement;
 using LLMPlanner.Recommendation;
+using LLMPlanner.Throughput;
 
 namespace LLMPlanner.PowerShell.Tests.Cmdlets;
 
@@ -149,6 +152,96 @@ internal static class SampleResults
         Recommendation = "Take a smaller quantization or model, or more memory.",
     };
 
+    public static LoadPoint LoadPoint { get; } = new()
+    {
+        Machines = 2,
+        ConcurrentRequests = 4,
+        RequestsPerSecond = 1.25,
+        ResponseSeconds = 6.4,
+        TimeToFirstTokenSeconds = 0.75,
+        DecodeTokensPerSecondPerRequest = 40.5,
+        Explanation = "1 requests/s of 1024 prompt and 256 new tokens, 6.4 s each, make 4 requests at once on each of 2 machines. 20 % of the capacity stays free.",
+    };
+
+    public static InferenceEstimate Estimate { get; } = new()
+    {
+        Model = "example/Mixture-30B-A3B",
+        Hardware = "example 2x 3090",
+        Quantization = "Q4_K_M",
+        Engine = "llama.cpp",
+        ConcurrentRequests = 4,
+        PromptLength = 1024,
+        OutputLength = 256,
+        ContextDepth = 1152,
+        PrefillTokensPerSecond = 1500.5,
+        PrefillTokensPerSecondLow = 1000.25,
+        PrefillTokensPerSecondHigh = 2250.75,
+        DecodeTokensPerSecond = 123.456,
+        DecodeTokensPerSecondLow = 100.5,
+        DecodeTokensPerSecondHigh = 151.75,
+        DecodeTokensPerSecondPerRequest = 30.864,
+        DecodeTokensPerSecondPerRequestLow = 25.125,
+        DecodeTokensPerSecondPerRequestHigh = 37.9375,
+        TimeToFirstTokenSeconds = 0.75,
+        TimeToFirstTokenSecondsLow = 0.5,
+        TimeToFirstTokenSecondsHigh = 1.125,
+        TimePerOutputTokenSeconds = 0.0324,
+        TimePerOutputTokenSecondsLow = 0.0264,
+        TimePerOutputTokenSecondsHigh = 0.0398,
+        LimitedBy = "memory bandwidth of GPU0",
+        Basis = Basis.Calibrated,
+        Accuracy = "20 cards; decode on held-out cards: median 9.0 %",
+        PricePerHour = 3.673m,
+        PricePerMillionInputTokens = 0.68m,
+        PricePerMillionOutputTokens = 8.2645m,
+        Currency = "USD",
+        PriceSource = "list price: Azure, westeurope, 2026-06-18",
+        WattHoursPerMillionOutputTokens = 1912.5,
+    };
+
+    public static DeploymentPlan Plan { get; } = new()
+    {
+        Rank = 1,
+        Model = "example/Mixture-30B-A3B",
+        Quantization = "Q4_K_M",
+        Engine = "llama.cpp",
+        Hardware = "example 2x 3090",
+        Provider = "Azure",
+        Region = "westeurope",
+        Machines = 2,
+        AcceleratorCount = 4,
+        ContextLength = 32768,
+        ConcurrentRequests = 8,
+        RequestsPerSecond = 1.25,
+        QualityScore = 62.5,
+        QualityConfidence = QualityConfidence.Medium,
+        Verdict = Verdict.Fits,
+        DecodeTokensPerSecondPerRequest = 40.5,
+        DecodeTokensPerSecond = 324,
+        TimeToFirstTokenSeconds = 0.75,
+        PricePerHour = 7.346m,
+        PricePerMillionInputTokens = 0.68m,
+        PricePerMillionOutputTokens = 8.2645m,
+        Currency = "USD",
+        PriceSource = "list price: Azure, westeurope, 2026-06-18",
+        HostedModel = "Example-Flash, Example Host",
+        HostedPricePerHour = 1.105m,
+        HostedPriceDate = new DateTime(2026, 11, 24),
+        Load = LoadPoint,
+        Reason = "The cheapest that meets every condition: quality 63 of 100, 40.5 tokens/s for one request.",
+        Fit = Fit,
+    };
+
+    public static RejectedCandidate Rejected { get; } = new()
+    {
+        Model = "example/Large-405B",
+        Quantization = "Q3_K_M",
+        Hardware = "example 2x 3090",
+        Cause = RejectionCause.Memory,
+        QualityScore = 71.5,
+        Reason = "Its weights alone take 180.00 GiB of 175.00 GiB.",
+    };
+
     public static ModelRecommendation Recommendation { get; } = new()
     {
         Rank = 1,
@@ -157,8 +250,19 @@ internal static class SampleResults
         Engine = "llama.cpp",
         Hardware = "example 2x 3090",
         Score = 61.25,
+        ScoreParts = [new ScorePart("Quality", 63, "63 (55 to 71, Medium)"), new ScorePart("Quantization", -0.5, "Q4_K_M, 4.86 bits per weight"), new ScorePart("Fit", 0, "Fits"), new ScorePart("Price", -1.25, "3.67 of 11.75 an hour")],
         QualityScore = 62.5,
-        QualityConfidence = QualityConfidence.Prior,
+        QualityLow = 54.5,
+        QualityHigh = 70.5,
+        QualityConfidence = QualityConfidence.Medium,
+        TiesWith = "example/Other-32B",
+        IsThinking = true,
+        DecodeTokensPerSecondLow = 100.5,
+        DecodeTokensPerSecondHigh = 151.75,
+        TimeToFirstTokenSeconds = 0.75,
+        SpeedBasis = Basis.Calibrated,
+        Load = LoadPoint,
+        PriceSource = "list price: Azure, westeurope, 2026-06-18",
         Verdict = Verdict.Fits,
         ContextLength = 32768,
         ConcurrentRequests = 4,
@@ -171,6 +275,26 @@ internal static class SampleResults
         Tradeoff = "The next size up would need 40 GiB.",
         Fit = Fit,
     };
+
+    public static CapacityDiagnostic Diagnostic { get; } = new()
+    {
+        RuleId = "LLMP2001",
+        Severity = RuleSeverity.Warning,
+        Message = "'chat' on 'desk': GPU0 has 1.00 GiB of 24.00 GiB left (4.2 %); 10% is to stay free.",
+        Recommendation = "Shorten the context.",
+        Path = "/plans/support.llmplan.json",
+        Line = 7,
+        Column = 12,
+        EndLine = 7,
+        EndColumn = 24,
+        Plan = "support",
+        Deployment = "chat",
+        Target = "desk",
+        HelpLink = "https://example.org/LLMP2001.md",
+        Fingerprint = "0123456789abcdef",
+    };
+
+    public static CapacityPlanCheck Check { get; } = new() { Path = "/plans/support.llmplan.json", Plan = "support", Deployments = 2, Targets = 1, Diagnostics = [Diagnostic] };
 
     public static HardwareMatch Match { get; } = new()
     {
@@ -243,5 +367,7 @@ internal static class SampleResults
     [
         Footprint, Footprint.Parameters, Footprint.Components[1], Machine, BareCard, Card, Card.Tflops, Machine.Prices[0], Fit, Misfit, Fit.Placement[0], Recommendation, Launch,
         Match, Measurement, Measurement.Buffers[0], Comparison, Calibration,
+        Diagnostic, Check, CapacityRules.BuiltIn.All[0],
+        Recommendation.ScoreParts[0], LoadPoint, Estimate, Plan, Rejected,
     ];
 }

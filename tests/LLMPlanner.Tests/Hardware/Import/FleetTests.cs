@@ -11,6 +11,7 @@ using TemporaryFolder = LLMPlanner.TestSupport.TemporaryFolder;
 namespace LLMPlanner.Tests.Hardware.Import;
 
 /// <summary>Many machines: a large cluster in one file, several texts together, mistakes in some of them, files.</summary>
+[Collection(MemoryCollection.Name)]
 public sealed class FleetTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -1,0 +1,48 @@
+namespace LLMPlanner.Deployment;
+
+/// <summary>
+/// The items that no other beats in price, speed and quality at once. Quality counts in steps of three points and speed in steps of ×1.4:
+/// less is within the error of both, and would fill the set with plans that nobody can tell apart.
+/// </summary>
+internal static class ParetoSet
+{
+    private const double SpeedStep = 1.4;
+    private const double QualityStep = 3;
+
+    /// <summary>The set, cheapest first; of equals the first in the order that was given.</summary>
+    public static IReadOnlyList<T> Of<T>(IEnumerable<T> items, Func<T, decimal> price, Func<T, double> speed, Func<T, double> quality)
+    {
+        var set = new List<(T Item, int Speed, int Quality)>();
+
+        // Cheapest first: whatever comes later can only be in the set for its speed or its quality.
+        foreach (T item in items.OrderBy(price).ThenByDescending(i => Points(quality(i))).ThenByDescending(i => Step(speed(i))))
+        {
+            int itsSpeed = Step(speed(item));
+            int itsQuality = Points(quality(item));
+            if (!set.Any(other => other.Speed >= itsSpeed && other.Quality >= itsQuality))
+            {
+                set.Add((item, itsSpeed, itsQuality));
+            }
+        }
+
+        return [.. set.Select(entry => entry.Item)];
+    }
+
+    /// <summary>Whether an item of at least this price, at most this speed and this quality can add nothing to a set.</summary>
+    public static bool Beats<T>(IEnumerable<T> set, decimal price, double speed, double quality, Func<T, decimal> priceOf, Func<T, double> speedOf, Func<T, double> qualityOf)
+    {
+        foreach (T item in set)
+        {
+            if (priceOf(item) <= price && Step(speedOf(item)) >= Step(speed) && Points(qualityOf(item)) >= Points(quality))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int Step(double speed) => speed > 0 ? (int)Math.Round(Math.Log(speed) / Math.Log(SpeedStep)) : int.MinValue;
+
+    private static int Points(double quality) => (int)Math.Round(quality / QualityStep);
+}

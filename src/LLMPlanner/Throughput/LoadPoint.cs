@@ -1,0 +1,45 @@
+using LLMPlanner.Resources;
+using LLMPlanner.Text;
+
+namespace LLMPlanner.Throughput;
+
+/// <summary>Where a service settles under its load: machines, requests at once on each, and the speed there.</summary>
+public sealed record LoadPoint
+{
+    /// <summary>Machines that share the load.</summary>
+    public int Machines { get; init; } = 1;
+
+    /// <summary>Requests at once on the fullest machine.</summary>
+    public int ConcurrentRequests { get; init; } = 1;
+
+    /// <summary>Requests per second that all machines answer at this point; null where no speed is known.</summary>
+    public double? RequestsPerSecond { get; init; }
+
+    /// <summary>Seconds from a request to the end of its answer; null where no speed is known.</summary>
+    public double? ResponseSeconds { get; init; }
+
+    /// <summary>Seconds to the first token of a request that waits for nothing but itself; null where unknown.</summary>
+    public double? TimeToFirstTokenSeconds { get; init; }
+
+    /// <summary>New tokens per second of one request; null where unknown.</summary>
+    public double? DecodeTokensPerSecondPerRequest { get; init; }
+
+    /// <summary>How the requests at once follow from the load, in a sentence.</summary>
+    public required string Explanation { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Explanation;
+
+    /// <summary>The sentence of a load on machines.</summary>
+    internal static string Explain(Workload load, int machines, int requests, double? seconds)
+    {
+        string each = machines == 1 ? Message.Format(SR.LoadOnOne, requests) : Message.Format(SR.LoadOnMany, requests, machines);
+        string spare = load.Spare > 0 ? Message.Format(SR.LoadSpare, load.Spare * 100) : string.Empty;
+        string asked = load.RequestsPerSecond is { } rate
+            ? Message.Format(SR.LoadRate, rate, load.PromptLength, load.OutputLength, seconds)
+            : load.ThinkTimeSeconds > 0
+                ? Message.Format(SR.LoadUsers, load.ConcurrentUsers, load.ThinkTimeSeconds, load.PromptLength, load.OutputLength, seconds)
+                : Message.Format(SR.LoadFixed, load.ConcurrentUsers);
+        return asked + " " + each + spare;
+    }
+}
