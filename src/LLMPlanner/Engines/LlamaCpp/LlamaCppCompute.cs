@@ -33,6 +33,7 @@ internal sealed class LlamaCppCompute
         _layers = model.Layers;
         _headBytes = model.HeadBytes;
         _vocabulary = architecture.VocabularySize;
+        OffloadsOutputLast = era.OffloadsOutputLast;
         _logitsPerRequest = era.ReservesLogitsPerRequest;
         _alignment = isCuda ? 128 : GraphInputs.HostAlignment;
         bool slides = model.Window > 0;
@@ -49,6 +50,9 @@ internal sealed class LlamaCppCompute
             _scratchPerSlidingCell = LlamaCppGraphFacts.ScratchBytes(architecture, settings, Slides);
         }
     }
+
+    /// <summary>Whether the build moves the output to a GPU after all layers.</summary>
+    public bool OffloadsOutputLast { get; }
 
     /// <summary>Buffer of a device that computes the whole model.</summary>
     public long Device(in LlamaCppCells cells, int sequences) => Device(cells, sequences, 0, _layers, holdsOutput: true, followsHost: false, hostExperts: 0);

@@ -23,7 +23,6 @@ internal sealed class LlamaCppPlan : EnginePlan
         _hardware = request.Hardware is { Accelerators.Count: > 0 } ? request.Hardware : null;
         Settings = new LlamaCppSettings(request);
         Sidecars = request.Sidecars;
-        OffloadsOutputLast = LlamaCppEra.Of(_constants, _version).OffloadsOutputLast;
         LlamaCppPrepared prepared = LlamaCppPrepared.For(request, Settings, _constants, IsCuda(_hardware));
         _model = prepared.Model;
         _compute = prepared.Compute;
@@ -47,7 +46,7 @@ internal sealed class LlamaCppPlan : EnginePlan
     public LlamaCppSettings Settings { get; }
 
     /// <summary>Whether the build moves the output to a GPU after all layers.</summary>
-    internal bool OffloadsOutputLast { get; }
+    internal bool OffloadsOutputLast => _compute.OffloadsOutputLast;
 
     /// <summary>Files that are loaded beside the model.</summary>
     internal LoadedSidecars Sidecars { get; }
