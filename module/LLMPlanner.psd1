@@ -41,6 +41,7 @@
         'New-HardwareProfile'
         'New-ModelPreset'
         'Save-ModelPreset'
+        'Show-ModelFootprint'
         'Test-CapacityPlan'
         'Test-HardwareFit'
         'Update-CloudPrice'

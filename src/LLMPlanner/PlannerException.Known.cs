@@ -37,6 +37,11 @@ public sealed partial class PlannerException
     public static PlannerException PlanInputUnknown(object? item)
         => Create(PlannerErrorKind.InvalidArgument, nameof(SR.PlanInputUnknown), item, item?.GetType().Name ?? "null");
 
+    /// <summary>A report cannot show an object.</summary>
+    /// <param name="item">The object.</param>
+    public static PlannerException ReportInputUnknown(object? item)
+        => Create(PlannerErrorKind.InvalidArgument, nameof(SR.ReportInputUnknown), item, item?.GetType().Name ?? "null");
+
     /// <summary>No rule has an id.</summary>
     /// <param name="id">The id.</param>
     public static PlannerException RuleUnknown(string id)

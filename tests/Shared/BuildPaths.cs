@@ -18,6 +18,9 @@ internal static class BuildPaths
     /// <summary>Where packages are restored to; only of the projects that ask for it.</summary>
     public static string Packages => Metadata("PackageRoot");
 
+    /// <summary>Debug or Release; only of the projects that ask for it.</summary>
+    public static string Configuration => Metadata("BuildConfiguration");
+
     private static string Metadata(string key) => typeof(BuildPaths).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

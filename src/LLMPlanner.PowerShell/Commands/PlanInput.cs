@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using LLMPlanner.Auditing;
+using LLMPlanner.Deployment;
 using LLMPlanner.Hardware;
 using LLMPlanner.Placement;
 using LLMPlanner.Recommendation;
@@ -10,7 +12,7 @@ internal static class PlanInput
 {
     private const string Deserialized = "Deserialized.";
 
-    private static readonly Type[] s_types = [typeof(HardwareFit), typeof(ModelRecommendation), typeof(HardwareProfile)];
+    private static readonly Type[] s_types = [typeof(HardwareFit), typeof(ModelRecommendation), typeof(HardwareProfile), typeof(CapacityDiagnostic), typeof(DeploymentPlan)];
 
     public static object Of(PSObject item)
     {

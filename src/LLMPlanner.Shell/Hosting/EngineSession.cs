@@ -27,6 +27,11 @@ internal static class EngineSession
             state.ExecutionPolicy = ExecutionPolicy.Bypass;
         }
 
+        // Scripts that are also run elsewhere import the module by its name.
+        string? others = Environment.GetEnvironmentVariable("PSModulePath");
+        string own = Path.GetDirectoryName(Path.GetDirectoryName(ModuleManifest))!;
+        Environment.SetEnvironmentVariable("PSModulePath", string.IsNullOrEmpty(others) ? own : own + Path.PathSeparator + others);
+
         Runspace runspace = RunspaceFactory.CreateRunspace(host, state);
         runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
         runspace.Open();

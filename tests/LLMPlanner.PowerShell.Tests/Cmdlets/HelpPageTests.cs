@@ -96,6 +96,44 @@ public sealed partial class HelpPageTests
         Assert.NotEmpty(session.Run(example).All());
     }
 
+    /// <summary>Examples of our cmdlets alone that name no file; the others need a whole PowerShell and are run by the Pester suite of the help.</summary>
+    public static TheoryData<string, string> SelfContained
+    {
+        get
+        {
+            var examples = new TheoryData<string, string>();
+            string[] ours = [.. Cmdlets(), "Where-Object", "ForEach-Object"];
+            foreach (string page in Names().Except(["Save-ModelPreset", "Update-CloudPrice"]))
+            {
+                foreach (string example in Examples().Matches(Section(Text(page), "EXAMPLES")).Select(match => match.Groups[1].Value))
+                {
+                    ScriptBlockAst ast = Parser.ParseInput(example, out _, out _);
+                    string?[] commands = [.. ast.FindAll(a => a is CommandAst, true).Cast<CommandAst>().Select(command => command.GetCommandName())];
+                    if (!example.Contains("./", StringComparison.Ordinal) && !example.Contains("Installed", StringComparison.Ordinal) && commands.All(name => ours.Contains(name)))
+                    {
+                        examples.Add(page, example);
+                    }
+                }
+            }
+
+            return examples;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(SelfContained))]
+    public void Every_example_that_needs_nothing_else_runs(string page, string example)
+    {
+        using var folder = new TemporaryFolder();
+        using var session = new ModuleSession();
+        session.Runspace.SessionStateProxy.Path.SetLocation(folder.Path);
+
+        Assert.True(session.Run(example).Errors.Count == 0, page);
+    }
+
+    [Fact]
+    public void Most_examples_need_nothing_else() => Assert.True(SelfContained.Count > 40, $"{SelfContained.Count}");
+
     private static string[] Names() => Array.ConvertAll(Directory.GetFiles(s_folder, "*-*.md"), file => Path.GetFileNameWithoutExtension(file)!);
 
     private static string Pipeline(ParameterAttribute[] attributes)

@@ -16,6 +16,22 @@ internal static class ShellProcess
     /// <summary>Runs it with arguments and an empty standard input.</summary>
     public static ShellRun Run(params string[] arguments) => Run("", null, arguments);
 
+    /// <summary>Runs a copy of it that lies elsewhere.</summary>
+    public static ShellRun RunAt(string folder, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(folder, "LLMPlanner.Shell.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.StandardInput.Close();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        WaitForExit(process);
+        return new ShellRun(process.ExitCode, output, error.Result);
+    }
+
     /// <summary>Runs it with a standard input and, for its process only, an environment.</summary>
     public static ShellRun Run(string input, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {

@@ -30,6 +30,9 @@ public abstract class ReportFormat
     /// <summary>Endings of file names that mean the format.</summary>
     public abstract IReadOnlyList<string> Endings { get; }
 
+    /// <summary>Whether fits, recommendations and plans have a place in it beside findings.</summary>
+    public virtual bool ShowsAnswers => false;
+
     /// <summary>Writes a report.</summary>
     /// <param name="report">The report.</param>
     /// <param name="stream">Where to; it stays open.</param>
