@@ -12,6 +12,11 @@ public sealed partial class PlannerException
     /// <summary>A question about a model names none.</summary>
     public static PlannerException ModelRequired() => Create(PlannerErrorKind.InvalidArgument, nameof(SR.ModelRequired), null);
 
+    /// <summary>A verdict of another process is to be judged anew, and nothing here describes its machine.</summary>
+    /// <param name="machine">Name of the machine.</param>
+    public static PlannerException VerdictMachineUnknown(string machine)
+        => Create(PlannerErrorKind.NotFound, nameof(SR.VerdictMachineUnknown), machine, machine);
+
     /// <summary>A path leads to something other than files.</summary>
     /// <param name="path">The path.</param>
     public static PlannerException PathNotFileSystem(string path)

@@ -79,7 +79,7 @@ public sealed class GetHardwareProfileCommand : PlannerCmdlet
 
     private void DetectThis()
     {
-        HardwareProfile profile = HardwareDetector.Detect(Hardwares, CancellationToken);
+        HardwareProfile profile = HardwareDetector.DetectWhileLoading(() => Hardwares, CancellationToken);
         foreach (string warning in profile.Warnings)
         {
             WriteWarning(warning);

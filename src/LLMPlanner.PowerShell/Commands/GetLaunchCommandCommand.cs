@@ -111,10 +111,24 @@ public sealed class GetLaunchCommandCommand : ModelCmdlet
             return [machine];
         }
 
-        // A verdict from another process has its machine by name only.
+        // A verdict from another process has its machine by name only, and names no catalog has are those of detected ones.
         var machines = new List<HardwareProfile>();
-        TryRun(() => machines.Add(Hardwares.Find(InputObject.Hardware)));
+        TryRun(() => machines.Add(Named(InputObject.Hardware)));
         return machines;
+    }
+
+    private HardwareProfile Named(string machine)
+    {
+        try
+        {
+            return Hardwares.Find(machine);
+        }
+        catch (PlannerException e) when (e.Kind == PlannerErrorKind.NotFound)
+        {
+            return string.Equals(machine, Environment.MachineName, StringComparison.OrdinalIgnoreCase)
+                ? ThisMachine()
+                : throw PlannerException.VerdictMachineUnknown(machine);
+        }
     }
 
     /// <summary>What a verdict was asked with and none of its properties carries, unless it is typed anew or is another engine's.</summary>

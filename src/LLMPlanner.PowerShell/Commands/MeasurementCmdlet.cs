@@ -57,6 +57,11 @@ public abstract class MeasurementCmdlet : PlannerCmdlet
         ResolvedPlan plan = ResolvedPlan.From(
             MeasurementQuestion.Of(measurement, model, hardware, Quantization) with { Calibrations = calibrations });
         WriteNotes(plan.Notes);
+        if (MeasurementQuestion.CopyNote(measurement, model, Quantization) is { } note)
+        {
+            WriteNotes([note]);
+        }
+
         return plan;
     }
 }

@@ -78,7 +78,7 @@ public abstract class PlannerCmdlet : CancellableCmdlet
         return machines;
     }
 
-    private HardwareProfile ThisMachine()
+    private protected HardwareProfile ThisMachine()
     {
         HardwareProfile machine = HardwareDetector.ThisMachine(Hardwares, CancellationToken);
         foreach (string warning in machine.Warnings)

@@ -27,7 +27,9 @@ public sealed class EngineVersionCompleter : NameCompleter
         return EngineCatalog.BuiltIn.Engines
             .Where(engine => typed.Count == 0 || typed.Contains(engine.Name, StringComparer.OrdinalIgnoreCase)
                 || engine.Aliases.Any(alias => typed.Contains(alias, StringComparer.OrdinalIgnoreCase)))
-            .SelectMany(engine => engine.Constants.Versions.Select(version => new KeyValuePair<string, string>(version, engine.Name + " " + version)));
+            .SelectMany(engine => engine.Constants.Versions.Select(version => (Version: version, Text: engine.Name + " " + version)))
+            .GroupBy(known => known.Version, StringComparer.Ordinal)
+            .Select(known => new KeyValuePair<string, string>(known.Key, string.Join(", ", known.Select(one => one.Text))));
     }
 }
 

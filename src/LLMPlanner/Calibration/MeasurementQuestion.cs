@@ -4,6 +4,7 @@ using LLMPlanner.Hardware;
 using LLMPlanner.Models;
 using LLMPlanner.Planning;
 using LLMPlanner.Resources;
+using LLMPlanner.Text;
 
 namespace LLMPlanner.Calibration;
 
@@ -54,7 +55,9 @@ public static class MeasurementQuestion
             Model = model,
             Engine = engine.Name,
             EngineVersion = measurement.EngineVersion,
-            Quantization = quantization ?? Quantization(measurement.Quantization) ?? MeasuredName.Quantization(measurement.Model),
+            Quantization = quantization ?? (HasOwnFormat(measurement, model)
+                ? null
+                : Quantization(measurement.Quantization) ?? MeasuredName.Quantization(measurement.Model)),
             ContextLength = hasTotal ? null : measurement.ContextLength,
             ConcurrentRequests = hasTotal ? null : measurement.ConcurrentRequests,
             EngineOption = options,
@@ -114,6 +117,33 @@ public static class MeasurementQuestion
         => hardware.Accelerators.Count == 1 && count > 1
             ? hardware with { Accelerators = [.. Enumerable.Repeat(hardware.Accelerators[0], count)] }
             : hardware;
+
+    /// <summary>
+    /// What to know where a log's copy of a model is known by its name alone: nobody can say which modules its quantization leaves out.
+    /// </summary>
+    /// <param name="measurement">What was measured.</param>
+    /// <param name="model">The model that its figures are compared with.</param>
+    /// <param name="quantization">The quantization that is typed; null to take the log's.</param>
+    /// <returns>The note; null where there is nothing to know.</returns>
+    public static string? CopyNote(EngineMeasurement measurement, ModelPreset model, string? quantization = null)
+        => quantization is null
+            && measurement.Model is { } name
+            && !EngineCatalog.BuiltIn.Find(measurement.Engine).ReadsGguf
+            && !HasOwnFormat(measurement, model)
+            && (Quantization(measurement.Quantization) ?? MeasuredName.Quantization(name)) is { } copied
+            && copied is not ("bf16" or "fp16" or "fp32")
+                ? Message.Format(SR.CopyKnownByName, name, model.Model, copied)
+                : null;
+
+    // What the very checkpoint says of itself is more than the method's name in the log: which modules it leaves in the native type.
+    private static bool HasOwnFormat(EngineMeasurement measurement, ModelPreset model)
+        => model.Checkpoint is not null
+            && measurement.Model is { } name
+            && !EngineCatalog.BuiltIn.Find(measurement.Engine).ReadsGguf
+            && (Same(name, model.Model) || Same(Path.GetFileName(name.TrimEnd('/', '\\')), Path.GetFileName(model.Model.TrimEnd('/', '\\')))
+                || (model.ModelPath is { } path && Same(name.TrimEnd('/', '\\'), path.TrimEnd('/', '\\'))));
+
+    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A quantization as the planner names it, of one that a log names; null where the log's name says nothing about bytes.</summary>
     internal static string? Quantization(string? printed)

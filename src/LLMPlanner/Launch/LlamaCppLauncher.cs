@@ -49,6 +49,11 @@ internal sealed class LlamaCppLauncher : EngineLauncher
             arguments.AddRange(["--mmproj", "mmproj-" + Path.GetFileName(GgufFile(fit))]);
         }
 
+        if (!Flag(given, "mmproj-offload", true))
+        {
+            arguments.Add("--no-mmproj-offload");
+        }
+
         foreach (string adapter in fit.AdapterPaths)
         {
             arguments.AddRange(["--lora", adapter]);

@@ -147,6 +147,24 @@ public sealed class LaunchCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_verdict_of_another_process_on_a_machine_that_is_described_nowhere()
+    {
+        PSObject here = s_session.RoundTrip(s_session.Run("Test-HardwareFit qwen3:0.6b").Output[0]);
+        Assert.Contains("--ctx-size 4096 ", s_session.Run("$input | Get-LaunchCommand -ContextLength 4k", here).Single<LaunchCommand>().CommandLine, StringComparison.Ordinal);
+
+        PSObject far = s_session.RoundTrip(s_session.Run("New-HardwareProfile far-node 'RTX 4090' | Test-HardwareFit -Model qwen3:0.6b").Output[0]);
+        Assert.Equal("far-node", s_session.Run("$input | Get-LaunchCommand", far).Single<LaunchCommand>().Hardware);
+        ErrorRecord error = s_session.Run("$input | Get-LaunchCommand -ContextLength 4k", far).SingleError();
+        Assert.StartsWith("VerdictMachineUnknown,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
+        Assert.Contains("-Hardware", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(
+            "--ctx-size 4096 ",
+            s_session.Run("$input | Get-LaunchCommand -ContextLength 4k -Hardware 'RTX 4090'", far).Single<LaunchCommand>().CommandLine,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_Ollama_view_shows_variables_and_file()
     {
         string text = ListSession.Render([.. s_session.Run("Get-LaunchCommand qwen3:8b 'RTX 4090' -Engine Ollama -ContextLength 8k -Shell Bash").All()]);

@@ -140,6 +140,21 @@ public sealed class CalibrationTests
     }
 
     [Fact]
+    public void A_checkpoint_s_own_config_says_how_it_is_stored()
+    {
+        ModelPreset own = ModelCatalog.BuiltIn.Find("zai-org/GLM-5.1-FP8");
+        EngineMeasurement measured = s_measured with { Model = "/models/GLM-5.1-FP8/", Quantization = "fp8" };
+        Assert.Null(MeasurementQuestion.Of(measured, own, null).Quantization);
+        Assert.Null(MeasurementQuestion.CopyNote(measured, own));
+        Assert.Equal("nf4", MeasurementQuestion.Of(measured, own, null, "nf4").Quantization);
+
+        EngineMeasurement copy = s_measured with { Model = "someone/GLM-5.1-NVFP4-MTP", Quantization = "modelopt_fp4" };
+        ModelPreset model = MeasurementQuestion.FindModel(copy, ModelCatalog.BuiltIn);
+        Assert.Equal(("zai-org/GLM-5.1", "nvfp4"), (model.Model, MeasurementQuestion.Of(copy, model, null).Quantization));
+        Assert.Contains("Save-ModelPreset -HuggingFaceId someone/GLM-5.1-NVFP4-MTP", MeasurementQuestion.CopyNote(copy, model)!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_model_that_nobody_knows_is_one_error()
     {
         PlannerException error = Assert.Throws<PlannerException>(() => MeasurementQuestion.FindModel(s_measured with { Model = "/models/mine" }, ModelCatalog.BuiltIn));

@@ -31,25 +31,34 @@ public sealed class SidecarTests : IDisposable
         Assert.Equal((new GgufSidecarBytes(projector).Bytes, Basis.Exact), (component.Bytes, component.Basis));
         Assert.Contains("mmproj-model-f16.gguf", component.Source, StringComparison.Ordinal);
         Assert.DoesNotContain(without.Components, other => other.Name == "projector");
-        Assert.Equal(without.TotalBytes + component.Bytes, with.TotalBytes);
+        FootprintComponent buffer = Component(with, "projector compute buffer");
+        Assert.Equal(Basis.Assumed, buffer.Basis);
+        Assert.InRange(buffer.Bytes, buffer.Low, buffer.High);
+        Assert.Equal(without.TotalBytes + component.Bytes + buffer.Bytes, with.TotalBytes);
         Assert.Equal(without.WeightBytes, with.WeightBytes);
         Assert.Contains(with.Notes, note => note.Contains("mmproj = false", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData(0, "Host")]
-    [InlineData(2, "GPU0")]
-    [InlineData(99, "GPU0")]
-    public void A_projector_lies_on_the_first_card_that_is_used(int layers, string device)
+    [InlineData(0, true, "GPU0")]
+    [InlineData(2, true, "GPU0")]
+    [InlineData(99, true, "GPU0")]
+    [InlineData(99, false, "Host")]
+    public void A_projector_lies_on_the_first_card_unless_it_is_kept_from_it(int layers, bool offloads, string device)
     {
         string model = Model("model.gguf");
         string projector = Projector("mmproj.gguf", 32);
-        HardwareFit with = Fit(model, ("n-gpu-layers", layers));
+        HardwareFit with = Fit(model, ("n-gpu-layers", layers), ("mmproj-offload", offloads));
         HardwareFit without = Fit(model, ("n-gpu-layers", layers), ("mmproj", false));
         foreach (PlacementEntry entry in with.Placement)
         {
-            Assert.Equal(entry.Device == device ? new GgufSidecarBytes(projector).Bytes : 0, entry.WeightBytes - Weights(without, entry.Device));
+            PlacementEntry other = without.Placement.Single(before => before.Device == entry.Device);
+            Assert.Equal(entry.Device == device ? new GgufSidecarBytes(projector).Bytes : 0, entry.WeightBytes - other.WeightBytes);
+            Assert.Equal(entry.Device == device, entry.WorkspaceBytes > other.WorkspaceBytes);
+            Assert.Equal(entry.Device == device && layers == 0, entry.OverheadBytes > other.OverheadBytes);
         }
+
+        Assert.Equal(!offloads, LaunchCommands.For(with, ShellKind.Bash).Arguments.Contains("--no-mmproj-offload"));
     }
 
     [Fact]

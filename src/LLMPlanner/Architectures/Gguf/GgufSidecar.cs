@@ -104,18 +104,24 @@ public sealed class GgufSidecar
     /// <summary>Bytes of what changes one layer.</summary>
     internal long LayerBytes(int layer) => _layers.TryGetValue(layer, out long bytes) ? bytes : 0;
 
-    // Older files give the width of the tower's own projection; the last matrix of the projector has the model's.
-    // Where neither is there, nothing speaks against it.
-    private bool ProjectsTo(long width)
+    /// <summary>Whether any tensor's name has a part.</summary>
+    internal bool HasTensor(string part) => Model.Tensors.Any(tensor => tensor.Tensor.Name.IndexOf(part, StringComparison.Ordinal) >= 0);
+
+    /// <summary>A text of the file; null where there is none or it is none.</summary>
+    internal string? Text(string key)
     {
-        long?[] named = [Number("clip.vision.projection_dim"), Number("clip.audio.projection_dim"), Number("clip.projection_dim")];
-        GgufStoredTensor[] projector = [.. Model.Tensors.Where(tensor => tensor.Name.StartsWith("mm.", StringComparison.Ordinal))];
-        return named.Contains(width)
-            || projector.Any(tensor => tensor.Tensor.Rows == width || tensor.Tensor.Columns == width)
-            || (projector.Length == 0 && named.All(number => number is null));
+        try
+        {
+            return Model.File.Metadata.Text(key);
+        }
+        catch (PlannerException)
+        {
+            return null;
+        }
     }
 
-    private long? Number(string key)
+    /// <summary>A number of the file; null where there is none or it is none.</summary>
+    internal long? Number(string key)
     {
         try
         {
@@ -126,5 +132,16 @@ public sealed class GgufSidecar
             // A value that is no number says nothing about where the file belongs.
             return null;
         }
+    }
+
+    // Older files give the width of the tower's own projection; the last matrix of the projector has the model's.
+    // Where neither is there, nothing speaks against it.
+    private bool ProjectsTo(long width)
+    {
+        long?[] named = [Number("clip.vision.projection_dim"), Number("clip.audio.projection_dim"), Number("clip.projection_dim")];
+        GgufStoredTensor[] projector = [.. Model.Tensors.Where(tensor => tensor.Name.StartsWith("mm.", StringComparison.Ordinal))];
+        return named.Contains(width)
+            || projector.Any(tensor => tensor.Tensor.Rows == width || tensor.Tensor.Columns == width)
+            || (projector.Length == 0 && named.All(number => number is null));
     }
 }

@@ -21,6 +21,7 @@ internal sealed class LlamaCppCompute
     private readonly int _layers;
     private readonly long _vocabulary;
     private readonly long _alignment;
+    private readonly long _headBytes;
     private readonly long _scratchPerCell;
     private readonly long _scratchPerSlidingCell;
 
@@ -30,7 +31,9 @@ internal sealed class LlamaCppCompute
         var era = LlamaCppEra.Of(constants, version);
         _settings = settings;
         _layers = model.Layers;
+        _headBytes = model.HeadBytes;
         _vocabulary = architecture.VocabularySize;
+        OffloadsOutputLast = era.OffloadsOutputLast;
         _logitsPerRequest = era.ReservesLogitsPerRequest;
         _alignment = isCuda ? 128 : GraphInputs.HostAlignment;
         bool slides = model.Window > 0;
@@ -47,6 +50,9 @@ internal sealed class LlamaCppCompute
             _scratchPerSlidingCell = LlamaCppGraphFacts.ScratchBytes(architecture, settings, Slides);
         }
     }
+
+    /// <summary>Whether the build moves the output to a GPU after all layers.</summary>
+    public bool OffloadsOutputLast { get; }
 
     /// <summary>Buffer of a device that computes the whole model.</summary>
     public long Device(in LlamaCppCells cells, int sequences) => Device(cells, sequences, 0, _layers, holdsOutput: true, followsHost: false, hostExperts: 0);
@@ -87,10 +93,10 @@ internal sealed class LlamaCppCompute
     }
 
     /// <summary>Buffer of the first device where it also computes the products of weights that lie on the host.</summary>
-    public long Offloaded(in LlamaCppCells cells, int sequences, int hostLayers, int end, bool holdsOutput, int hostExperts)
+    public long Offloaded(in LlamaCppCells cells, int sequences, int hostLayers, int end, bool holdsOutput, int hostExperts, bool takesHead)
     {
         // Masks that arrive between copies of weights decide which holes the next copy fits into; no shortcut holds.
-        var key = new ComputeCache.Key(Load(cells, sequences), hostLayers, end, holdsOutput, false, hostExperts) { Mode = ComputeMode.Offloaded };
+        var key = new ComputeCache.Key(Load(cells, sequences), hostLayers, end, holdsOutput, false, hostExperts) { Mode = takesHead ? ComputeMode.OffloadedWithHead : ComputeMode.Offloaded };
         return Cached(key).Total;
     }
 
@@ -114,6 +120,9 @@ internal sealed class LlamaCppCompute
 
     /// <summary>Tokens computed at once.</summary>
     public long TokensAtOnce(in LlamaCppCells cells, int sequences) => Load(cells, sequences).Tokens;
+
+    /// <summary>Rows of logits computed at once.</summary>
+    public long LogitsAtOnce(in LlamaCppCells cells, int sequences) => Outputs(Tokens(cells, sequences), sequences);
 
     /// <summary>Logits that are handed out.</summary>
     public long OutputBuffer(int sequences, in LlamaCppCells cells)
@@ -180,7 +189,9 @@ internal sealed class LlamaCppCompute
                     checked(_scratchPerCell * key.Load.Cells * key.Load.Streams),
                     checked(_scratchPerSlidingCell * key.Load.SlidingCells * key.Load.Streams));
             case ComputeMode.Offloaded:
-                return _graph.Offloaded(key.Load, _alignment, key.First, key.End, key.HoldsOutput, key.HostExperts);
+                return _graph.Offloaded(key.Load, _alignment, key.First, key.End, key.HoldsOutput, key.HostExperts, headBytes: 0);
+            case ComputeMode.OffloadedWithHead:
+                return _graph.Offloaded(key.Load, _alignment, key.First, key.End, holdsOutput: true, key.HostExperts, _headBytes);
             case ComputeMode.Stage:
                 return _graph.Stage(key.Load, _alignment, key.First, key.End, key.HoldsOutput, MicroBatchesInFlight);
             default:

@@ -24,18 +24,20 @@ internal readonly struct LlamaCppDevices
 
     /// <summary>All bytes of a device that are expected.</summary>
     public long Bytes(in LlamaCppLayout layout, int device)
-        => Uses(layout, device) ? BytesWithoutBuffers(layout, device) + Workspace(layout, device).Total : 0;
+        => BytesWithoutBuffers(layout, device) + (Uses(layout, device) ? Workspace(layout, device).Total : 0);
 
     /// <summary>The same without its compute buffer.</summary>
     public long BytesWithoutBuffers(in LlamaCppLayout layout, int device)
     {
         if (!Uses(layout, device))
         {
-            return 0;
+            return HoldsProjector(layout, device)
+                ? _plan.ProjectorBytes + _plan.Projector.Bytes + _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out _)
+                : 0;
         }
 
         return Weights(layout, device) + Cache(layout, device) + State(layout, device)
-            + _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out _);
+            + ProjectorWorkspace(layout, device) + _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out _);
     }
 
     /// <summary>Weights, cache and state in host memory.</summary>
@@ -47,6 +49,16 @@ internal readonly struct LlamaCppDevices
         (int first, int end) = Range(layout, device);
         return end > first || layout.HoldsOutput(device, _model.Layers);
     }
+
+    /// <summary>Whether a device has the towers and the projector: the first one, whether layers are there or not.</summary>
+    public bool HoldsProjector(in LlamaCppLayout layout, int device)
+        => device == 0 && layout.Devices > 0 && _plan.ProjectorBytes > 0 && _plan.Settings.OffloadsProjector;
+
+    /// <summary>What computing the towers takes of a device.</summary>
+    public long ProjectorWorkspace(in LlamaCppLayout layout, int device) => HoldsProjector(layout, device) ? _plan.Projector.Bytes : 0;
+
+    /// <summary>What it takes of the host: the picture, or all of it.</summary>
+    public long HostProjectorWorkspace(in LlamaCppLayout layout) => HoldsProjector(layout, 0) ? _plan.Projector.HostInput : _plan.Projector.Bytes;
 
     /// <summary>Layers of a device.</summary>
     public (int First, int End) Range(in LlamaCppLayout layout, int device)
@@ -61,7 +73,7 @@ internal readonly struct LlamaCppDevices
     {
         (int first, int end) = Range(layout, device);
         int cpuMoe = Math.Min(Math.Max(layout.CpuMoeLayers, first), end);
-        long bytes = _model.Weights(first, end) - _model.Experts(first, cpuMoe) + (device == 0 ? _plan.ProjectorBytes : 0);
+        long bytes = _model.Weights(first, end) - _model.Experts(first, cpuMoe) + (HoldsProjector(layout, device) ? _plan.ProjectorBytes : 0);
         return layout.HoldsOutput(device, _model.Layers) ? bytes + _model.OutputBytes + _model.TiedCopyBytes + _plan.PredictionBytes : bytes;
     }
 
@@ -95,7 +107,7 @@ internal readonly struct LlamaCppDevices
         long buffer = compute.Device(_cells, _requests, first, end, holdsOutput, followsHost, hostExperts);
         long pipeline = Pipelines(layout) ? Math.Max(0, compute.Stage(_cells, _requests, first, end, holdsOutput) - buffer) : 0;
         long offload = device == 0 && Offloads(layout)
-            ? Math.Max(0, compute.Offloaded(_cells, _requests, HostLayers(layout), end, holdsOutput, hostExperts) - buffer)
+            ? Math.Max(0, compute.Offloaded(_cells, _requests, HostLayers(layout), end, holdsOutput, hostExperts, OffloadsHead(layout)) - buffer)
             : 0;
         long scratch = compute.Scratch(_cells, _requests, first, end, holdsOutput, followsHost, hostExperts, buffer + pipeline + offload);
         return new LlamaCppWorkspace(buffer, pipeline, offload, scratch);
@@ -110,13 +122,13 @@ internal readonly struct LlamaCppDevices
         int hostLayers = HostLayers(layout);
         int cpuMoe = Math.Max(layout.CpuMoeLayers, hostLayers);
         long bytes = _model.InputBytes + _model.Weights(0, hostLayers) + _model.Experts(hostLayers, Math.Min(cpuMoe, _model.Layers));
-        bytes += layout.Devices == 0 || !Uses(layout, 0) ? _plan.ProjectorBytes : 0;
-        return layout.GpuLayers == 0 ? bytes + _model.OutputBytes + _plan.PredictionBytes : bytes;
+        bytes += HoldsProjector(layout, 0) ? 0 : _plan.ProjectorBytes;
+        return layout.OutputOnHost ? bytes + _model.OutputBytes + _plan.PredictionBytes : bytes;
     }
 
     /// <summary>Cache in host memory.</summary>
     public long HostCache(in LlamaCppLayout layout)
-        => _model.Cache(0, HostLayers(layout), _cells) + (layout.GpuLayers == 0 ? _plan.PredictionCache(_cells) : 0);
+        => _model.Cache(0, HostLayers(layout), _cells) + (layout.OutputOnHost ? _plan.PredictionCache(_cells) : 0);
 
     /// <summary>Recurrent state in host memory.</summary>
     public long HostState(in LlamaCppLayout layout) => _model.State(0, HostLayers(layout), _requests);
@@ -127,8 +139,9 @@ internal readonly struct LlamaCppDevices
         // Where a device takes over the products, the host keeps the inputs of a pass and little else.
         bool offloads = Offloads(layout);
         return _plan.Compute.Host(
-                _cells, _requests, offloads ? 0 : HostLayers(layout), layout.GpuLayers == 0, offloads ? 0 : HostExperts(layout))
+                _cells, _requests, offloads ? 0 : HostLayers(layout), layout.OutputOnHost && !OffloadsHead(layout), offloads ? 0 : HostExperts(layout))
             + HostPipeline(layout)
+            + HostProjectorWorkspace(layout)
             + _plan.Compute.OutputBuffer(_requests, _cells);
     }
 
@@ -140,7 +153,7 @@ internal readonly struct LlamaCppDevices
     // Several CUDA devices with all of the model between them work on several micro-batches at once.
     private bool Pipelines(in LlamaCppLayout layout)
     {
-        if (layout.Devices < 2 || layout.FirstGpuLayer > 0 || HostExperts(layout) > 0)
+        if (layout.Devices < 2 || layout.FirstGpuLayer > 0 || layout.OutputOnHost || HostExperts(layout) > 0)
         {
             return false;
         }
@@ -162,9 +175,13 @@ internal readonly struct LlamaCppDevices
     // CUDA and HIP take over products with weights of the host where a micro-batch is large enough to be worth the copy.
     private bool Offloads(in LlamaCppLayout layout)
         => layout.GpuLayers > 0
-            && (layout.FirstGpuLayer > 0 || HostExperts(layout) > 0)
+            && (layout.FirstGpuLayer > 0 || HostExperts(layout) > 0 || layout.OutputOnHost)
             && _hardware.Accelerators[0].Vendor is "NVIDIA" or "AMD"
             && _plan.Compute.TokensAtOnce(_cells, _requests) >= FewestTokensToOffload;
+
+    // The head is one product more, of as many rows as logits are computed.
+    private bool OffloadsHead(in LlamaCppLayout layout)
+        => layout.OutputOnHost && Offloads(layout) && _plan.Compute.LogitsAtOnce(_cells, _requests) >= FewestTokensToOffload;
 }
 
 /// <summary>Parts of a device's compute buffer in bytes.</summary>

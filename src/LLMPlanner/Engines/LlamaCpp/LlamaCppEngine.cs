@@ -21,6 +21,7 @@ public sealed class LlamaCppEngine : InferenceEngine
         new("swa-full", EngineOptionKind.Flag, "Sliding layers keep the whole context"),
         new("n-outputs", EngineOptionKind.Integer, "Logit rows reserved: 0 takes the micro-batch as the command line tools do, default is one per sequence as llama-server does") { Minimum = 0, Maximum = 1_000_000 },
         new("mmproj", EngineOptionKind.File, "File with vision and audio towers and their projector; true or false for the one beside the model") { Aliases = ["mm"] },
+        new("mmproj-offload", EngineOptionKind.Flag, "Towers and projector on the first GPU, however many layers are there; false keeps them in host memory"),
         new("lora", EngineOptionKind.File, "LoRA adapters, several joined by commas; true for those beside the model"),
         new("model-draft", EngineOptionKind.File, "File with the model's next-token prediction layers, for spec-type draft-mtp") { Aliases = ["md", "spec-draft-model"] },
         new("spec-type", EngineOptionKind.Choice, "Speculative decoding: draft-mtp loads the model's own next-token prediction layers") { Choices = ["none", "draft-mtp"] },

@@ -18,6 +18,11 @@ internal readonly record struct LlamaCppFootprint
 
     public long Projector { get; init; }
 
+    /// <summary>What computing the towers takes, the picture on the host included.</summary>
+    public ProjectorCompute ProjectorBuffer { get; init; }
+
+    public long ProjectorPicture { get; init; }
+
     public long Prediction { get; init; }
 
     public long Adapters { get; init; }
@@ -52,16 +57,16 @@ internal readonly record struct LlamaCppFootprint
         {
             long other = TiedCopy + Projector + Prediction + Adapters;
             long cache = Cache + PredictionCache;
-            long fixedBytes = WeightBytes + other + cache + State + Host + Output + Pipeline + Offload + Scratch;
+            long fixedBytes = WeightBytes + other + cache + State + Host + Output + Pipeline + Offload + Scratch + ProjectorPicture;
             return new FootprintValues(
                 WeightBytes,
                 other,
                 cache,
                 State,
-                Device + Host + Output + Pipeline + Offload + Scratch,
+                Device + Host + Output + Pipeline + Offload + Scratch + ProjectorBuffer.Bytes + ProjectorPicture,
                 Context,
-                fixedBytes + LlamaCppPlan.Low(Device) + Context,
-                fixedBytes + LlamaCppPlan.High(Device) + ContextHigh + PromptCache);
+                fixedBytes + LlamaCppPlan.Low(Device) + ProjectorBuffer.Low + Context,
+                fixedBytes + LlamaCppPlan.High(Device) + ProjectorBuffer.High + ContextHigh + PromptCache);
         }
     }
 
@@ -74,6 +79,8 @@ internal readonly record struct LlamaCppFootprint
             WeightBytes = plan.WeightBytes,
             TiedCopy = model.TiedCopyBytes,
             Projector = plan.ProjectorBytes,
+            ProjectorBuffer = plan.Projector,
+            ProjectorPicture = hardware is not null && !plan.Settings.OffloadsProjector ? 0 : plan.Projector.HostInput,
             Prediction = plan.PredictionBytes,
             Adapters = plan.Sidecars.Adapters.Sum(adapter => adapter.Bytes),
             PredictionCache = plan.PredictionCache(cells),
@@ -115,6 +122,13 @@ internal readonly record struct LlamaCppFootprint
             "compute buffer", ComponentKind.Workspace, Device, LlamaCppPlan.Low(Device), LlamaCppPlan.High(Device), Basis.Calculated, SR.SourceCompute));
         Add(list, "compute buffer (host)", ComponentKind.Workspace, Host, Basis.Calculated, SR.SourceHostCompute);
         Add(list, "output buffer (host)", ComponentKind.Workspace, Output, Basis.Calculated, SR.SourceOutputBuffer);
+        if (ProjectorBuffer.Bytes > 0)
+        {
+            ProjectorCompute buffer = ProjectorBuffer;
+            list.Add(new FootprintComponent("projector compute buffer", ComponentKind.Workspace, buffer.Bytes, buffer.Low, buffer.High, buffer.Basis, buffer.Source));
+            Add(list, "projector picture (host)", ComponentKind.Workspace, ProjectorPicture, Basis.Calculated, SR.SourceProjectorPicture);
+        }
+
         Add(list, "pipeline copies", ComponentKind.Workspace, Pipeline, Basis.Calculated, SR.SourcePipeline);
         Add(list, "op-offload copy", ComponentKind.Workspace, Offload, Basis.Calculated, SR.SourceOffload);
         Add(list, "scratch for quantized cache", ComponentKind.Workspace, Scratch, Basis.Calculated, SR.SourceScratch);

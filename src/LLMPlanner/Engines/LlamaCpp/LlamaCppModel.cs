@@ -33,6 +33,7 @@ internal sealed class LlamaCppModel
         bool tied = architecture.HasTiedEmbeddings;
         OutputBytes = weights.OutputBytes + adapters.Sum(adapter => adapter.OutputBytes);
         TiedCopyBytes = tied ? weights.TokenEmbeddingBytes : 0;
+        HeadBytes = tied ? TiedCopyBytes : weights.Tensors.Where(tensor => tensor.Group.Name == "output.weight").Sum(tensor => tensor.TotalBytes);
         _weights = new long[Layers + 1];
         _experts = new long[Layers + 1];
         _fullRow = new long[Layers + 1];
@@ -71,6 +72,9 @@ internal sealed class LlamaCppModel
 
     /// <summary>The embedding once more, where it is the head and the head is on a GPU.</summary>
     public long TiedCopyBytes { get; }
+
+    /// <summary>The matrix that makes logits.</summary>
+    public long HeadBytes { get; }
 
     /// <summary>Sliding window in tokens; 0 where no layer slides.</summary>
     public long Window { get; }

@@ -50,7 +50,7 @@ internal sealed class LlamaCppPlacer
         }
 
         entries.Add(Host(layout));
-        bool offloads = _memory.Length > 0 && (layout.FirstGpuLayer > 0 || (layout.CpuMoeLayers > 0 && _model.HasExperts));
+        bool offloads = _memory.Length > 0 && (layout.FirstGpuLayer > 0 || layout.OutputOnHost || (layout.CpuMoeLayers > 0 && _model.HasExperts));
         return new DevicePlacement
         {
             Entries = entries,
@@ -102,7 +102,7 @@ internal sealed class LlamaCppPlacer
 
         int hostLayers = _devices.HostLayers(layout);
         long hostExperts = _model.Experts(0, Math.Min(Math.Max(layout.CpuMoeLayers, hostLayers), _model.Layers));
-        long head = layout.GpuLayers == 0 ? _model.TiedCopyBytes : 0;
+        long head = layout.OutputOnHost ? _model.TiedCopyBytes : 0;
         bytes[_memory.Length] = _devices.HostWeights(layout) - _model.InputBytes + head - (long)(hostExperts * (1 - expertShare));
         return bytes;
     }
@@ -119,10 +119,10 @@ internal sealed class LlamaCppPlacer
         LlamaCppSettings settings = _plan.Settings;
         if (_memory.Length == 0 || settings.GpuLayers is not null || settings.CpuMoeLayers is not null)
         {
-            return LlamaCppLayout.Split(layers, settings.GpuLayers ?? layers + 1, settings.CpuMoeLayers ?? 0, _memory);
+            return Split(settings.GpuLayers ?? layers + 1, settings.CpuMoeLayers ?? 0);
         }
 
-        LlamaCppLayout whole = LlamaCppLayout.Split(layers, layers + 1, 0, _memory);
+        LlamaCppLayout whole = Split(layers + 1, 0);
         if (_hostMemory is null || (RoomWithoutBuffers(_devices, whole) >= 0 && Room(_devices, whole) >= 0))
         {
             return whole;
@@ -135,7 +135,7 @@ internal sealed class LlamaCppPlacer
             long kept = Largest(layers - 1, ref room);
             if (kept > 0)
             {
-                return LlamaCppLayout.Split(layers, layers + 1, layers - kept, _memory);
+                return Split(layers + 1, layers - kept);
             }
         }
 
@@ -143,7 +143,7 @@ internal sealed class LlamaCppPlacer
         int cpuMoe = _model.HasExperts ? layers : 0;
         room = new LayoutRoom(this, layers) { MovesLayers = true, CpuMoeLayers = cpuMoe };
         long onGpu = Largest(_model.HasExperts ? layers + 1 : layers, ref room);
-        return LlamaCppLayout.Split(layers, onGpu, cpuMoe, _memory);
+        return Split(onGpu, cpuMoe);
     }
 
     /// <summary>The largest number of layers that leaves room.</summary>
@@ -164,6 +164,11 @@ internal sealed class LlamaCppPlacer
 
         return found;
     }
+
+    private long ProjectorSlack => _plan.Projector.High - _plan.Projector.Bytes;
+
+    private LlamaCppLayout Split(long gpuLayers, long cpuMoeLayers)
+        => LlamaCppLayout.Split(_model.Layers, gpuLayers, cpuMoeLayers, _memory, _plan.OffloadsOutputLast);
 
     private long Room(in LlamaCppDevices devices, in LlamaCppLayout layout)
     {
@@ -192,12 +197,14 @@ internal sealed class LlamaCppPlacer
     private PlacementEntry Device(in LlamaCppLayout layout, int device)
     {
         bool used = _devices.Uses(layout, device);
+        bool sees = _devices.HoldsProjector(layout, device);
         long contextHigh = 0;
-        long context = used ? _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out contextHigh) : 0;
-        long weights = used ? _devices.Weights(layout, device) : 0;
+        long context = used || sees ? _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out contextHigh) : 0;
+        long weights = used || sees ? _devices.Weights(layout, device) : 0;
         long workspace = _devices.Workspace(layout, device).Total;
         long cache = _devices.Cache(layout, device);
         long state = _devices.State(layout, device);
+        long projector = _devices.ProjectorWorkspace(layout, device);
         return new PlacementEntry
         {
             Device = device < s_names.Length ? s_names[device] : Name(device),
@@ -205,10 +212,10 @@ internal sealed class LlamaCppPlacer
             KvCacheBytes = cache,
             KvCacheBudgetBytes = cache,
             StateBytes = state,
-            WorkspaceBytes = workspace,
+            WorkspaceBytes = workspace + projector,
             OverheadBytes = context,
             AvailableBytes = _memory[device],
-            HighBytes = weights + cache + state + (used ? LlamaCppPlan.High(workspace) : workspace) + contextHigh,
+            HighBytes = weights + cache + state + (used ? LlamaCppPlan.High(workspace) : workspace) + projector + (sees ? ProjectorSlack : 0) + contextHigh,
         };
     }
 
@@ -227,7 +234,8 @@ internal sealed class LlamaCppPlacer
             StateBytes = state,
             WorkspaceBytes = workspace,
             AvailableBytes = HostAvailable(_devices, layout),
-            HighBytes = weights + cache + state + (_memory.Length == 0 ? LlamaCppPlan.High(workspace) : workspace) + _plan.PromptCacheBytes,
+            HighBytes = weights + cache + state + (_memory.Length == 0 ? LlamaCppPlan.High(workspace) : workspace)
+                + (_devices.HoldsProjector(layout, 0) ? 0 : ProjectorSlack) + _plan.PromptCacheBytes,
         };
     }
 
@@ -268,6 +276,7 @@ internal sealed class LlamaCppPlacer
         public readonly long WithoutBuffersAt(long number) => placer.RoomWithoutBuffers(placer._devices, Layout(number));
 
         private readonly LlamaCppLayout Layout(long number)
-            => LlamaCppLayout.Split(layers, MovesLayers ? number : layers + 1, MovesLayers ? CpuMoeLayers : layers - number, placer._memory, _bounds);
+            => LlamaCppLayout.Split(
+                layers, MovesLayers ? number : layers + 1, MovesLayers ? CpuMoeLayers : layers - number, placer._memory, placer._plan.OffloadsOutputLast, _bounds);
     }
 }

@@ -28,6 +28,11 @@ internal sealed class LlamaCppPlan : EnginePlan
         WeightBytes = request.Weights.TextBytes;
         RepackedBytes = request.Hardware is { Accelerators.Count: 0 } ? LlamaCppRepacking.Bytes(request.Weights) : 0;
         ProjectorBytes = Sidecars.Projector?.Bytes ?? (Settings.LoadsProjector ? request.Weights.TowerBytes : 0);
+        if (ProjectorBytes > 0)
+        {
+            Projector = ProjectorCompute.Of(Sidecars.Projector, Settings.FlashAttention);
+        }
+
         PredictionBytes = Sidecars.Draft?.Bytes ?? 0;
         if (Settings.PredictsTokens && request.Architecture.MultiTokenPrediction is { } prediction)
         {
@@ -38,6 +43,9 @@ internal sealed class LlamaCppPlan : EnginePlan
     }
 
     public LlamaCppSettings Settings { get; }
+
+    /// <summary>Whether the build moves the output to a GPU after all layers.</summary>
+    internal bool OffloadsOutputLast => _compute.OffloadsOutputLast;
 
     /// <summary>Files that are loaded beside the model.</summary>
     internal LoadedSidecars Sidecars { get; }
@@ -57,6 +65,9 @@ internal sealed class LlamaCppPlan : EnginePlan
 
     /// <summary>Towers and projector, where they are loaded.</summary>
     internal long ProjectorBytes { get; }
+
+    /// <summary>What computing the towers takes, where they are loaded.</summary>
+    internal ProjectorCompute Projector { get; }
 
     /// <summary>Next-token prediction layers, where they are loaded.</summary>
     internal long PredictionBytes { get; }

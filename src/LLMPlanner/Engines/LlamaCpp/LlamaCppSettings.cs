@@ -27,6 +27,7 @@ internal sealed class LlamaCppSettings
         ImportanceMatrix = given.Flag("imatrix");
         TotalCells = given.Integer("ctx-size");
         LoadsProjector = given.File("mmproj") == "true";
+        OffloadsProjector = given.Flag("mmproj-offload") ?? true;
         PredictsTokens = given.Choice("spec-type") == "draft-mtp";
     }
 
@@ -58,13 +59,16 @@ internal sealed class LlamaCppSettings
     /// <summary>Whether the towers and the projector that the model is known to have are loaded, file or not.</summary>
     public bool LoadsProjector { get; }
 
+    /// <summary>Whether towers and projector lie on the first GPU, where there is one.</summary>
+    public bool OffloadsProjector { get; }
+
     /// <summary>Whether the model's own next-token prediction layers are loaded and draft.</summary>
     public bool PredictsTokens { get; }
 
     /// <summary>All of them as one value that equals that of the same settings.</summary>
     internal object Signature => (
         (KeyType.Name, ValueType.Name, FlashAttention, MicroBatch, Unified, SlidingFull, Outputs),
-        (GpuLayers, CpuMoeLayers, ImportanceMatrix, TotalCells, LoadsProjector, PredictsTokens));
+        (GpuLayers, CpuMoeLayers, ImportanceMatrix, TotalCells, LoadsProjector, OffloadsProjector, PredictsTokens));
 
     private static KvCacheType CacheType(EngineRequest request, string option)
     {

@@ -19,9 +19,19 @@ public static class HardwareDetector
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static HardwareProfile Detect(HardwareCatalog? catalog = null, CancellationToken cancellationToken = default)
     {
-        MachineEvidence evidence = Collect(LocalMachine.This(), ToolTimeout, cancellationToken);
+        return DetectWhileLoading(() => catalog ?? HardwareCatalog.BuiltIn, cancellationToken);
+    }
+
+    /// <summary>Reads this machine while the catalog is still being made, which takes as long again in a new process.</summary>
+    /// <param name="catalog">Makes the catalog; called once, on the caller's thread.</param>
+    /// <param name="cancellationToken">Ends the tools.</param>
+    public static HardwareProfile DetectWhileLoading(Func<HardwareCatalog> catalog, CancellationToken cancellationToken = default)
+    {
+        Task<MachineEvidence> collecting = CollectAsync(LocalMachine.This(), ToolTimeout, cancellationToken);
+        var reader = new EvidenceReader(catalog());
+        MachineEvidence evidence = collecting.GetAwaiter().GetResult();
         s_evidence = evidence;
-        return new EvidenceReader(catalog ?? HardwareCatalog.BuiltIn).Read(evidence);
+        return reader.Read(evidence);
     }
 
     /// <summary>
@@ -55,6 +65,9 @@ public static class HardwareDetector
         new EvidenceReader(catalog).Read(Collect(machine, toolTimeout, cancellationToken));
 
     // Nothing in the task waits for the caller's thread, so waiting for its result cannot block.
-    private static MachineEvidence Collect(IMachine machine, TimeSpan toolTimeout, CancellationToken cancellationToken) => Task.Run(
-        () => new EvidenceCollector(machine, toolTimeout).CollectAsync(cancellationToken), cancellationToken).GetAwaiter().GetResult();
+    private static MachineEvidence Collect(IMachine machine, TimeSpan toolTimeout, CancellationToken cancellationToken)
+        => CollectAsync(machine, toolTimeout, cancellationToken).GetAwaiter().GetResult();
+
+    private static Task<MachineEvidence> CollectAsync(IMachine machine, TimeSpan toolTimeout, CancellationToken cancellationToken)
+        => Task.Run(() => new EvidenceCollector(machine, toolTimeout).CollectAsync(cancellationToken), cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LLMPlanner.Hardware;
 using LLMPlanner.Hardware.Detection;
+using LLMPlanner.Tests.Support;
 
 namespace LLMPlanner.Tests.Hardware.Detection;
 
@@ -13,17 +14,33 @@ public class BadToolTests
     public void A_tool_that_hangs_is_ended_with_what_it_started()
     {
         using var machine = FakeMachine.Desktop().Tool("nvidia-smi", "sleep 61.7 &\nsleep 61.7").ToolPrints("rocm-smi", File.ReadAllText(TestData.Path("hardware/rocm-smi/rocm6-rx-7900-xtx.json")));
-        var clock = Stopwatch.StartNew();
         HardwareProfile profile = machine.Detect(s_short);
 
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(15), $"{clock.Elapsed}");
         Assert.Equal("Radeon RX 7900 XTX", Assert.Single(profile.Accelerators).Name);
         Assert.Equal(["nvidia-smi did not answer in time and was ended."], profile.Warnings);
-        Assert.DoesNotContain(Process.GetProcessesByName("sleep"), p => CommandLine(p).Contains("61.7", StringComparison.Ordinal));
+        AssertEnded("61.7");
     }
 
     [UnixFact]
-    public void All_tools_have_their_time_at_once()
+    public void All_tools_run_at_once()
+    {
+        // Each waits for the other three: one after another none would ever answer.
+        using var machine = FakeMachine.Desktop();
+        using var meeting = new TemporaryFolder();
+        foreach (string tool in new[] { "nvidia-smi", "amd-smi", "xpu-smi", "npu-smi" })
+        {
+            machine.Tool(tool, $"touch '{meeting.File(tool)}'\nuntil [ \"$(ls '{meeting.Path}' | wc -l)\" -ge 4 ]; do sleep 0.05; done\necho 'met'; exit 3");
+        }
+
+        HardwareProfile profile = machine.Detect(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(4, Directory.GetFiles(meeting.Path).Length);
+        Assert.DoesNotContain(profile.Warnings, warning => warning.Contains("in time", StringComparison.Ordinal));
+        Assert.NotNull(profile.SystemMemoryBytes);
+    }
+
+    [UnixFact]
+    public void Every_tool_that_hangs_is_a_warning()
     {
         using var machine = FakeMachine.Desktop();
         foreach (string tool in new[] { "nvidia-smi", "amd-smi", "xpu-smi", "npu-smi" })
@@ -31,13 +48,10 @@ public class BadToolTests
             machine.Tool(tool, "sleep 62.3");
         }
 
-        var clock = Stopwatch.StartNew();
-        HardwareProfile profile = machine.Detect(TimeSpan.FromSeconds(4));
-
-        // One after another they would take more than sixteen seconds.
-        Assert.InRange(clock.Elapsed.TotalSeconds, 3.9, 14);
+        HardwareProfile profile = machine.Detect(s_short);
         Assert.Equal(4, profile.Warnings.Count);
         Assert.NotNull(profile.SystemMemoryBytes);
+        AssertEnded("62.3");
     }
 
     [UnixFact]
@@ -55,12 +69,12 @@ public class BadToolTests
     public void A_tool_that_leaves_a_child_with_its_output_is_not_waited_for()
     {
         using var machine = FakeMachine.Desktop().Tool(
-            "nvidia-smi", "case \"$*\" in --query*) echo 'name, memory.total [MiB]'; echo 'NVIDIA L4, 23034 MiB' ;; *) exit 9 ;; esac\nsleep 20.9 &\nexit 0");
-        var clock = Stopwatch.StartNew();
+            "nvidia-smi", "case \"$*\" in --query*) echo 'name, memory.total [MiB]'; echo 'NVIDIA L4, 23034 MiB' ;; *) exit 9 ;; esac\nsleep 620.9 &\nexit 0");
         HardwareProfile profile = machine.Detect();
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(15), $"{clock.Elapsed}");
+        Process[] children = [.. Sleeping("620.9")];
         Assert.Equal("L4", Assert.Single(profile.Accelerators).Name);
-        foreach (Process left in Process.GetProcessesByName("sleep").Where(p => CommandLine(p).Contains("20.9", StringComparison.Ordinal)))
+        Assert.NotEmpty(children);
+        foreach (Process left in children)
         {
             left.Kill();
         }
@@ -117,10 +131,8 @@ public class BadToolTests
     {
         using var machine = FakeMachine.Desktop().Tool("nvidia-smi", "sleep 63.1");
         using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        var clock = Stopwatch.StartNew();
         Assert.ThrowsAny<OperationCanceledException>(() => machine.Detect(TimeSpan.FromSeconds(30), source.Token));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{clock.Elapsed}");
-        Assert.DoesNotContain(Process.GetProcessesByName("sleep"), p => CommandLine(p).Contains("63.1", StringComparison.Ordinal));
+        AssertEnded("63.1");
     }
 
     [UnixFact]
@@ -132,6 +144,13 @@ public class BadToolTests
         Assert.InRange(profile.FreeSystemMemoryBytes ?? 0, 1, profile.SystemMemoryBytes ?? 0);
         Assert.InRange(profile.CpuCores ?? 0, 1, Environment.ProcessorCount);
     }
+
+    // A process that was killed is listed until the system has buried it.
+    private static void AssertEnded(string time)
+        => Assert.True(SpinWait.SpinUntil(() => !Sleeping(time).Any(), TimeSpan.FromMinutes(1)), $"sleep {time} was not ended");
+
+    private static IEnumerable<Process> Sleeping(string time)
+        => Process.GetProcessesByName("sleep").Where(process => CommandLine(process).Contains(time, StringComparison.Ordinal));
 
     private static string CommandLine(Process process)
     {

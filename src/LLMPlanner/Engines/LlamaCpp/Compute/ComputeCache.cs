@@ -15,6 +15,9 @@ internal enum ComputeMode
     /// <summary>The first device, which computes the host's products too.</summary>
     Offloaded,
 
+    /// <summary>The same with the product of a head on the host.</summary>
+    OffloadedWithHead,
+
     /// <summary>A stage of a pipeline.</summary>
     Stage,
 }

@@ -131,7 +131,8 @@ internal sealed class ModelGraph
     /// <param name="end">End of the device's own layers.</param>
     /// <param name="holdsOutput">Whether it computes the logits.</param>
     /// <param name="hostExperts">Layers below this have their experts on the host.</param>
-    public ComputePeak Offloaded(in ComputeLoad load, long alignment, int hostLayers, int end, bool holdsOutput, int hostExperts)
+    /// <param name="headBytes">Bytes of a head on the host, which is copied too; else 0.</param>
+    public ComputePeak Offloaded(in ComputeLoad load, long alignment, int hostLayers, int end, bool holdsOutput, int hostExperts, long headBytes)
     {
         var run = new GraphRun(load, alignment);
         run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
@@ -143,6 +144,7 @@ internal sealed class ModelGraph
         long body = run.Body > 0 ? run.Body : run.Peak;
         if (holdsOutput)
         {
+            run.Allocate(Slots.FirstTemporary + 3, headBytes);
             Head(ref run, load);
         }
 
