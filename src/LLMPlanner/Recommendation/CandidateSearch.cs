@@ -67,9 +67,13 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
             return new Rejection(RejectionCause.Quality, () => Message.Format(SR.RejectQuality, quality.Score - loss, _floor, query.UseCase));
         }
 
-        if (rivals?.Beat(Price, machine.FastestDecode(model, weights), Candidate.NetOf(quality, loss)) == true)
+        if (rivals is not null)
         {
-            return Beaten();
+            double fastest = machine.FastestDecode(model, weights);
+            if (fastest < _load.TargetTokensPerSecond || rivals.Beat(Price, fastest, Candidate.NetOf(quality, loss)))
+            {
+                return Beaten();
+            }
         }
 
         ResolvedPlan plan;
