@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LLMPlanner.Formats.HuggingFace;
 using LLMPlanner.Profiles;
 using LLMPlanner.Resources;
@@ -13,6 +14,7 @@ public sealed class EngineConstants
     private readonly ModelConfig _profile;
     private readonly IReadOnlyList<ModelConfig> _versions;
     private readonly List<string> _names;
+    private readonly ConcurrentDictionary<(string Version, string Name), double> _figures = new();
 
     private EngineConstants(ModelConfig profile)
     {
@@ -79,6 +81,18 @@ public sealed class EngineConstants
     /// <param name="version">A resolved version.</param>
     /// <param name="name">Name of the figure.</param>
     internal double Figure(string version, string name)
+    {
+        // Every plan of a sweep asks for the same few.
+        if (!_figures.TryGetValue((version, name), out double figure))
+        {
+            figure = FigureOf(version, name);
+            _figures.TryAdd((version, name), figure);
+        }
+
+        return figure;
+    }
+
+    private double FigureOf(string version, string name)
     {
         double? value = null;
         for (int i = 0; i < _versions.Count && Versions[i] != version; i++)

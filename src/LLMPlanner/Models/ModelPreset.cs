@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using LLMPlanner.Architectures;
 using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Formats.HuggingFace;
@@ -13,9 +14,9 @@ namespace LLMPlanner.Models;
 public sealed class ModelPreset
 {
     private readonly Lazy<ModelArchitecture> _architecture;
-    private readonly ConcurrentDictionary<string, WeightPlan> _plans = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, WeakReference<WeightPlan>> _plans = new(StringComparer.Ordinal);
     private readonly Lazy<CheckpointFormat?> _checkpoint;
-    private readonly ConcurrentDictionary<string, ModelWork> _work = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<WeightPlan, ModelWork> _work = new();
 
     internal ModelPreset(string model, ModelConfig config, ModelFamilies families)
         : this(model, config, null, families)
@@ -176,14 +177,23 @@ public sealed class ModelPreset
             : new ModelPreset(model, null, gguf, ModelFamilies.BuiltIn);
     }
 
-    /// <summary>Weights in a quantization, computed once.</summary>
+    /// <summary>Weights in a quantization, computed once and kept while they are in use or among the last that were asked for.</summary>
     internal WeightPlan Weights(QuantizationFormat format, bool? importanceMatrix)
-        => _plans.GetOrAdd(
-            format.Id + importanceMatrix + (format is CheckpointFormat or StoredFormat ? "@file" : null), _ => format.Plan(Architecture, importanceMatrix));
+    {
+        string key = format.Id + importanceMatrix + (format is CheckpointFormat or StoredFormat ? "@file" : null);
+        if (_plans.TryGetValue(key, out WeakReference<WeightPlan>? known) && known.TryGetTarget(out WeightPlan? plan))
+        {
+            return plan;
+        }
+
+        plan = format.Plan(Architecture, importanceMatrix);
+        _plans[key] = new WeakReference<WeightPlan>(plan);
+        RecentPlans.Keep(plan);
+        return plan;
+    }
 
     /// <summary>What a token costs in a quantization, computed once.</summary>
-    internal ModelWork SpeedWork(WeightPlan weights)
-        => _work.GetOrAdd(weights.Format.Id + (weights.Format is CheckpointFormat or StoredFormat ? "@file" : null), _ => new ModelWork(weights));
+    internal ModelWork SpeedWork(WeightPlan weights) => _work.GetValue(weights, static plan => new ModelWork(plan));
 
     /// <inheritdoc/>
     public override string ToString() => Model;

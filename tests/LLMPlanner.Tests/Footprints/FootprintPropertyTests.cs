@@ -51,7 +51,12 @@ public sealed class FootprintPropertyTests
         long bytes = Total(request);
         long longer = Math.Min(request.ContextLength!.Value * 2, request.Model.NativeContextLength ?? long.MaxValue);
         Assert.True(Total(request with { ContextLength = Math.Max(longer, request.ContextLength.Value) }) >= bytes);
-        Assert.True(Total(request with { ConcurrentRequests = request.ConcurrentRequests + 1 }) >= bytes);
+        Assert.True(Total(request with { ConcurrentRequests = request.ConcurrentRequests * 2 }) >= bytes);
+
+        // llama.cpp plans a micro-batch of 512 tokens for a whole number of tokens of each request: 560 for 56 requests, 513 for 57. What is
+        // kept never shrinks by one more request; what is computed with may.
+        CapacityRequest more = request with { ConcurrentRequests = request.ConcurrentRequests + 1 };
+        Assert.True(Total(more) - Workspace(more) >= bytes - Workspace(request));
     });
 
     [Theory]
@@ -76,6 +81,8 @@ public sealed class FootprintPropertyTests
         Assert.Equal(footprint.TotalBytes, values.TotalBytes);
         Assert.True(values.LowBytes <= values.TotalBytes && values.TotalBytes <= values.HighBytes);
     });
+
+    private static long Workspace(CapacityRequest request) => FootprintEstimator.Estimate(request).WorkspaceBytes!.Value;
 
     private static long Total(CapacityRequest request) => FootprintEstimator.Estimate(request).TotalBytes!.Value;
 

@@ -148,8 +148,16 @@ internal sealed class LlamaCppCompute
             return peak;
         }
 
+        // A search moves the border between two stretches; many of the places it looks at have the same buffer.
+        int border = key.Border;
+        ComputeCache.Key anywhere = border > 0 ? key.WithoutBorder(border, _graph.Period) : key;
+        if (border > 0 && _cache.TryGet(anywhere, out peak) && peak.Reach.Holds(border))
+        {
+            return peak;
+        }
+
         peak = Compute(key);
-        _cache.Set(key, peak);
+        _cache.Set(border > 0 && peak.Reach.Holds(border) ? anywhere : key, peak);
         return peak;
     }
 

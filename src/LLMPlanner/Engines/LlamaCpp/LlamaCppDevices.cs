@@ -3,7 +3,7 @@ using LLMPlanner.Hardware;
 namespace LLMPlanner.Engines.LlamaCpp;
 
 /// <summary>What each device and the host hold of a model at one load under a layout, cause by cause.</summary>
-internal sealed class LlamaCppDevices
+internal readonly struct LlamaCppDevices
 {
     private const int FewestTokensToOffload = 32;
 
@@ -23,27 +23,33 @@ internal sealed class LlamaCppDevices
     }
 
     /// <summary>All bytes of a device that are expected.</summary>
-    public long Bytes(LlamaCppLayout layout, int device)
+    public long Bytes(in LlamaCppLayout layout, int device)
+        => Uses(layout, device) ? BytesWithoutBuffers(layout, device) + Workspace(layout, device).Total : 0;
+
+    /// <summary>The same without its compute buffer.</summary>
+    public long BytesWithoutBuffers(in LlamaCppLayout layout, int device)
     {
-        (int first, int end) = Range(layout, device);
         if (!Uses(layout, device))
         {
             return 0;
         }
 
-        return Weights(layout, device) + _model.Cache(first, end, _cells) + _model.State(first, end, _requests)
-            + Workspace(layout, device).Total + _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out _);
+        return Weights(layout, device) + Cache(layout, device) + State(layout, device)
+            + _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out _);
     }
 
+    /// <summary>Weights, cache and state in host memory.</summary>
+    public long HostBytesWithoutBuffers(in LlamaCppLayout layout) => HostWeights(layout) + HostCache(layout) + HostState(layout);
+
     /// <summary>Whether a device has any part of the model.</summary>
-    public bool Uses(LlamaCppLayout layout, int device)
+    public bool Uses(in LlamaCppLayout layout, int device)
     {
         (int first, int end) = Range(layout, device);
         return end > first || layout.HoldsOutput(device, _model.Layers);
     }
 
     /// <summary>Layers of a device.</summary>
-    public (int First, int End) Range(LlamaCppLayout layout, int device)
+    public (int First, int End) Range(in LlamaCppLayout layout, int device)
     {
         int first = Math.Min(layout.Bounds[device], _model.Layers);
         int end = Math.Min(layout.Bounds[device + 1], _model.Layers);
@@ -51,7 +57,7 @@ internal sealed class LlamaCppDevices
     }
 
     /// <summary>Weights on a device, the output's copy of a tied embedding and a projector included.</summary>
-    public long Weights(LlamaCppLayout layout, int device)
+    public long Weights(in LlamaCppLayout layout, int device)
     {
         (int first, int end) = Range(layout, device);
         int cpuMoe = Math.Min(Math.Max(layout.CpuMoeLayers, first), end);
@@ -60,21 +66,21 @@ internal sealed class LlamaCppDevices
     }
 
     /// <summary>Cache of a device, that of next-token prediction layers included.</summary>
-    public long Cache(LlamaCppLayout layout, int device)
+    public long Cache(in LlamaCppLayout layout, int device)
     {
         (int first, int end) = Range(layout, device);
         return _model.Cache(first, end, _cells) + (layout.HoldsOutput(device, _model.Layers) ? _plan.PredictionCache(_cells) : 0);
     }
 
     /// <summary>Recurrent state of a device.</summary>
-    public long State(LlamaCppLayout layout, int device)
+    public long State(in LlamaCppLayout layout, int device)
     {
         (int first, int end) = Range(layout, device);
         return _model.State(first, end, _requests);
     }
 
     /// <summary>Compute buffer of a device and what its vendor's backend adds.</summary>
-    public LlamaCppWorkspace Workspace(LlamaCppLayout layout, int device)
+    public LlamaCppWorkspace Workspace(in LlamaCppLayout layout, int device)
     {
         if (!Uses(layout, device))
         {
@@ -96,10 +102,10 @@ internal sealed class LlamaCppDevices
     }
 
     /// <summary>Layers that the host computes.</summary>
-    public int HostLayers(LlamaCppLayout layout) => Math.Min(layout.FirstGpuLayer, _model.Layers);
+    public int HostLayers(in LlamaCppLayout layout) => Math.Min(layout.FirstGpuLayer, _model.Layers);
 
     /// <summary>Weights in host memory.</summary>
-    public long HostWeights(LlamaCppLayout layout)
+    public long HostWeights(in LlamaCppLayout layout)
     {
         int hostLayers = HostLayers(layout);
         int cpuMoe = Math.Max(layout.CpuMoeLayers, hostLayers);
@@ -109,14 +115,14 @@ internal sealed class LlamaCppDevices
     }
 
     /// <summary>Cache in host memory.</summary>
-    public long HostCache(LlamaCppLayout layout)
+    public long HostCache(in LlamaCppLayout layout)
         => _model.Cache(0, HostLayers(layout), _cells) + (layout.GpuLayers == 0 ? _plan.PredictionCache(_cells) : 0);
 
     /// <summary>Recurrent state in host memory.</summary>
-    public long HostState(LlamaCppLayout layout) => _model.State(0, HostLayers(layout), _requests);
+    public long HostState(in LlamaCppLayout layout) => _model.State(0, HostLayers(layout), _requests);
 
     /// <summary>Compute buffer of the host, with the inputs that a pipeline keeps and the logits that are handed out.</summary>
-    public long HostWorkspace(LlamaCppLayout layout)
+    public long HostWorkspace(in LlamaCppLayout layout)
     {
         // Where a device takes over the products, the host keeps the inputs of a pass and little else.
         bool offloads = Offloads(layout);
@@ -127,12 +133,12 @@ internal sealed class LlamaCppDevices
     }
 
     /// <summary>Inputs that a pipeline keeps on the host.</summary>
-    public long HostPipeline(LlamaCppLayout layout) => Pipelines(layout) ? _plan.Compute.PipelinedInputs(_cells, _requests) : 0;
+    public long HostPipeline(in LlamaCppLayout layout) => Pipelines(layout) ? _plan.Compute.PipelinedInputs(_cells, _requests) : 0;
 
-    private int HostExperts(LlamaCppLayout layout) => _model.HasExperts ? layout.CpuMoeLayers : 0;
+    private int HostExperts(in LlamaCppLayout layout) => _model.HasExperts ? layout.CpuMoeLayers : 0;
 
     // Several CUDA devices with all of the model between them work on several micro-batches at once.
-    private bool Pipelines(LlamaCppLayout layout)
+    private bool Pipelines(in LlamaCppLayout layout)
     {
         if (layout.Devices < 2 || layout.FirstGpuLayer > 0 || HostExperts(layout) > 0)
         {
@@ -154,7 +160,7 @@ internal sealed class LlamaCppDevices
     }
 
     // CUDA and HIP take over products with weights of the host where a micro-batch is large enough to be worth the copy.
-    private bool Offloads(LlamaCppLayout layout)
+    private bool Offloads(in LlamaCppLayout layout)
         => layout.GpuLayers > 0
             && (layout.FirstGpuLayer > 0 || HostExperts(layout) > 0)
             && _hardware.Accelerators[0].Vendor is "NVIDIA" or "AMD"

@@ -4,7 +4,7 @@ namespace LLMPlanner.Engines.LlamaCpp;
 /// Which layers lie where: the last <c>n-gpu-layers</c> on the GPUs, split by their memory, the rest and the experts of the first
 /// <c>n-cpu-moe</c> layers in host memory.
 /// </summary>
-internal sealed class LlamaCppLayout
+internal readonly struct LlamaCppLayout
 {
     private LlamaCppLayout(int gpuLayers, int cpuMoeLayers, int firstGpuLayer, int[] bounds)
     {
@@ -36,11 +36,12 @@ internal sealed class LlamaCppLayout
     /// <param name="gpuLayers">Wanted layers on GPUs; more than the model has means all of them.</param>
     /// <param name="cpuMoeLayers">First layers with experts in host memory.</param>
     /// <param name="memory">Memory of each device.</param>
-    public static LlamaCppLayout Split(int layers, long gpuLayers, long cpuMoeLayers, long[] memory)
+    /// <param name="room">One number more than devices, for a layout that is only looked at; null for one that is kept.</param>
+    public static LlamaCppLayout Split(int layers, long gpuLayers, long cpuMoeLayers, long[] memory, int[]? room = null)
     {
         int active = memory.Length == 0 ? 0 : (int)Math.Min(gpuLayers, layers + 1L);
         int first = layers + 1 - active;
-        var bounds = new int[memory.Length + 1];
+        int[] bounds = room ?? new int[memory.Length + 1];
         double total = 0;
         foreach (long bytes in memory)
         {

@@ -6,6 +6,8 @@ namespace LLMPlanner.Engines.LlamaCpp;
 /// <summary>Lays a model out on a machine at one load: everything on the GPUs where it fits, else as little as possible in host memory.</summary>
 internal sealed class LlamaCppPlacer
 {
+    private static readonly string[] s_names = [.. Enumerable.Range(0, 64).Select(Name)];
+
     private readonly LlamaCppPlan _plan;
     private readonly LlamaCppModel _model;
     private readonly HardwareProfile _hardware;
@@ -15,31 +17,28 @@ internal sealed class LlamaCppPlacer
     private LlamaCppLayout? _layout;
 
     public LlamaCppPlacer(LlamaCppPlan plan, HardwareProfile hardware, bool useTotalMemory, long contextLength, int requests)
-        : this(plan, hardware, Memory(hardware, useTotalMemory), HostMemory(hardware, useTotalMemory), contextLength, requests, null)
-    {
-    }
-
-    private LlamaCppPlacer(
-        LlamaCppPlan plan, HardwareProfile hardware, long[] memory, long? hostMemory, long contextLength, int requests, LlamaCppLayout? layout)
     {
         _plan = plan;
         _model = plan.Model;
         _hardware = hardware;
-        _memory = memory;
-        _hostMemory = hostMemory;
+        _memory = Memory(hardware, useTotalMemory);
+        _hostMemory = HostMemory(hardware, useTotalMemory);
+        ContextLength = contextLength;
+        Requests = requests;
         _devices = new LlamaCppDevices(plan, hardware, contextLength, requests);
-        _layout = layout;
     }
+
+    /// <summary>Tokens of a request.</summary>
+    public long ContextLength { get; }
+
+    /// <summary>Requests at once.</summary>
+    public int Requests { get; }
 
     /// <summary>The bytes of each device.</summary>
     public LlamaCppDevices Devices => _devices;
 
     /// <summary>The chosen layout, found on first use.</summary>
     public LlamaCppLayout Layout => _layout ??= Choose();
-
-    /// <summary>The same layout at another load.</summary>
-    public LlamaCppPlacer With(long contextLength, int requests)
-        => new(_plan, _hardware, _memory, _hostMemory, contextLength, requests, Layout);
 
     public DevicePlacement Place()
     {
@@ -62,11 +61,32 @@ internal sealed class LlamaCppPlacer
         };
     }
 
-    /// <summary>Whether the expected bytes of the current layout fit everywhere that is judged.</summary>
-    public bool ExpectedFits() => Room(Layout) >= 0 && HostRoom(Layout) >= 0;
+    /// <summary>Bytes left where fewest are, with the same layout at another load; negative where they are missing.</summary>
+    public long RoomAt(long contextLength, int requests)
+    {
+        var devices = new LlamaCppDevices(_plan, _hardware, contextLength, requests);
+        LlamaCppLayout layout = Layout;
+        return Math.Min(Room(devices, layout), HostRoom(devices, layout));
+    }
 
-    /// <summary>Bytes left where fewest are, with the current layout; negative where they are missing.</summary>
-    public long ExpectedRoom() => Math.Min(Room(Layout), HostRoom(Layout));
+    /// <summary>The same without compute buffers.</summary>
+    public long RoomWithoutBuffersAt(long contextLength, int requests)
+    {
+        var devices = new LlamaCppDevices(_plan, _hardware, contextLength, requests);
+        LlamaCppLayout layout = Layout;
+        long room = RoomWithoutBuffers(devices, layout);
+        if (_hostMemory is not { } memory)
+        {
+            return room;
+        }
+
+        for (int device = 0; device < _memory.Length && _hardware.IsUnifiedMemory; device++)
+        {
+            memory -= devices.BytesWithoutBuffers(layout, device);
+        }
+
+        return Math.Min(room, memory - devices.HostBytesWithoutBuffers(layout));
+    }
 
     /// <summary>Weight bytes read for one step on each GPU and the host; of the embedding table only single rows are read.</summary>
     public IReadOnlyList<long> WeightBytesRead(double expertShare)
@@ -103,15 +123,16 @@ internal sealed class LlamaCppPlacer
         }
 
         LlamaCppLayout whole = LlamaCppLayout.Split(layers, layers + 1, 0, _memory);
-        if (_hostMemory is null || Room(whole) >= 0)
+        if (_hostMemory is null || (RoomWithoutBuffers(_devices, whole) >= 0 && Room(_devices, whole) >= 0))
         {
             return whole;
         }
 
         // Room grows with each layer whose experts go to host memory; counted from the end it shrinks.
+        var room = new LayoutRoom(this, layers);
         if (_model.HasExperts)
         {
-            long kept = Crossing.Largest(1, layers - 1, n => Room(LlamaCppLayout.Split(layers, layers + 1, layers - n, _memory)));
+            long kept = Largest(layers - 1, ref room);
             if (kept > 0)
             {
                 return LlamaCppLayout.Split(layers, layers + 1, layers - kept, _memory);
@@ -120,62 +141,98 @@ internal sealed class LlamaCppPlacer
 
         // Not even with all experts in host memory but those of one layer: give up whole layers, from the first on.
         int cpuMoe = _model.HasExperts ? layers : 0;
-        long onGpu = Crossing.Largest(1, layers + 1, n => Room(LlamaCppLayout.Split(layers, n, cpuMoe, _memory)));
+        room = new LayoutRoom(this, layers) { MovesLayers = true, CpuMoeLayers = cpuMoe };
+        long onGpu = Largest(_model.HasExperts ? layers + 1 : layers, ref room);
         return LlamaCppLayout.Split(layers, onGpu, cpuMoe, _memory);
     }
 
-    private long Room(LlamaCppLayout layout)
+    /// <summary>The largest number of layers that leaves room.</summary>
+    private long Largest(long high, ref LayoutRoom room)
+    {
+        long found = Crossing.Largest(1, high, _model.Layers / 2, ref room);
+        if (_memory.Length > 1)
+        {
+            // Layers go to devices whole: one more on all of them may be one less on the one that is full.
+            for (long number = high; number > found; number--)
+            {
+                if (room.WithoutBuffersAt(number) >= 0 && room.At(number) >= 0)
+                {
+                    return number;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private long Room(in LlamaCppDevices devices, in LlamaCppLayout layout)
     {
         long room = long.MaxValue;
         for (int device = 0; device < _memory.Length; device++)
         {
-            room = Math.Min(room, _memory[device] - _devices.Bytes(layout, device));
+            room = Math.Min(room, _memory[device] - devices.Bytes(layout, device));
         }
 
         return room;
     }
 
-    private PlacementEntry Device(LlamaCppLayout layout, int device)
+    private long RoomWithoutBuffers(in LlamaCppDevices devices, in LlamaCppLayout layout)
+    {
+        long room = long.MaxValue;
+        for (int device = 0; device < _memory.Length; device++)
+        {
+            room = Math.Min(room, _memory[device] - devices.BytesWithoutBuffers(layout, device));
+        }
+
+        return room;
+    }
+
+    private static string Name(int device) => "GPU" + device.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private PlacementEntry Device(in LlamaCppLayout layout, int device)
     {
         bool used = _devices.Uses(layout, device);
         long contextHigh = 0;
         long context = used ? _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out contextHigh) : 0;
+        long weights = used ? _devices.Weights(layout, device) : 0;
         long workspace = _devices.Workspace(layout, device).Total;
         long cache = _devices.Cache(layout, device);
-        var entry = new PlacementEntry
+        long state = _devices.State(layout, device);
+        return new PlacementEntry
         {
-            Device = "GPU" + device.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            WeightBytes = used ? _devices.Weights(layout, device) : 0,
+            Device = device < s_names.Length ? s_names[device] : Name(device),
+            WeightBytes = weights,
             KvCacheBytes = cache,
             KvCacheBudgetBytes = cache,
-            StateBytes = _devices.State(layout, device),
+            StateBytes = state,
             WorkspaceBytes = workspace,
             OverheadBytes = context,
             AvailableBytes = _memory[device],
+            HighBytes = weights + cache + state + (used ? LlamaCppPlan.High(workspace) : workspace) + contextHigh,
         };
-        return entry with { HighBytes = entry.RequiredBytes + (used ? LlamaCppPlan.High(workspace) - workspace : 0) + contextHigh - context };
     }
 
-    private PlacementEntry Host(LlamaCppLayout layout)
+    private PlacementEntry Host(in LlamaCppLayout layout)
     {
+        long weights = _devices.HostWeights(layout);
         long cache = _devices.HostCache(layout);
+        long state = _devices.HostState(layout);
         long workspace = _devices.HostWorkspace(layout);
-        var entry = new PlacementEntry
+        return new PlacementEntry
         {
             Device = "Host",
-            WeightBytes = _devices.HostWeights(layout),
+            WeightBytes = weights,
             KvCacheBytes = cache,
             KvCacheBudgetBytes = cache,
-            StateBytes = _devices.HostState(layout),
+            StateBytes = state,
             WorkspaceBytes = workspace,
-            AvailableBytes = HostAvailable(layout),
+            AvailableBytes = HostAvailable(_devices, layout),
+            HighBytes = weights + cache + state + (_memory.Length == 0 ? LlamaCppPlan.High(workspace) : workspace) + _plan.PromptCacheBytes,
         };
-        long slack = _memory.Length == 0 ? LlamaCppPlan.High(workspace) - workspace : 0;
-        return entry with { HighBytes = entry.RequiredBytes + slack + _plan.PromptCacheBytes };
     }
 
     /// <summary>Host memory; where it is one with the accelerators' memory, what they leave of it.</summary>
-    private long? HostAvailable(LlamaCppLayout layout)
+    private long? HostAvailable(in LlamaCppDevices devices, in LlamaCppLayout layout)
     {
         if (_hostMemory is not { } memory || !_hardware.IsUnifiedMemory)
         {
@@ -184,14 +241,33 @@ internal sealed class LlamaCppPlacer
 
         for (int device = 0; device < _memory.Length; device++)
         {
-            memory -= _devices.Bytes(layout, device);
+            memory -= devices.Bytes(layout, device);
         }
 
         return memory;
     }
 
-    private long HostRoom(LlamaCppLayout layout)
-        => HostAvailable(layout) is { } available
-            ? available - _devices.HostWeights(layout) - _devices.HostCache(layout) - _devices.HostState(layout) - _devices.HostWorkspace(layout)
+    private long HostRoom(in LlamaCppDevices devices, in LlamaCppLayout layout)
+        => HostAvailable(devices, layout) is { } available
+            ? available - devices.HostBytesWithoutBuffers(layout) - devices.HostWorkspace(layout)
             : long.MaxValue;
+
+    /// <summary>Room on the devices by how many layers lie there, or keep their experts there.</summary>
+    private struct LayoutRoom(LlamaCppPlacer placer, int layers) : IRoom
+    {
+        private readonly int[] _bounds = new int[placer._memory.Length + 1];
+
+        /// <summary>Whether whole layers are counted.</summary>
+        public bool MovesLayers { get; init; }
+
+        /// <summary>Layers with experts in host memory where whole layers are counted.</summary>
+        public int CpuMoeLayers { get; init; }
+
+        public readonly long At(long number) => placer.Room(placer._devices, Layout(number));
+
+        public readonly long WithoutBuffersAt(long number) => placer.RoomWithoutBuffers(placer._devices, Layout(number));
+
+        private readonly LlamaCppLayout Layout(long number)
+            => LlamaCppLayout.Split(layers, MovesLayers ? number : layers + 1, MovesLayers ? CpuMoeLayers : layers - number, placer._memory, _bounds);
+    }
 }

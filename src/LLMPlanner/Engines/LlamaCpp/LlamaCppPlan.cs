@@ -12,20 +12,19 @@ internal sealed class LlamaCppPlan : EnginePlan
 
     private readonly LlamaCppModel _model;
     private readonly LlamaCppCompute _compute;
-    private readonly EngineConstants _constants;
-    private readonly string _version;
+    private readonly LlamaCppContexts _contexts;
     private readonly HardwareProfile? _hardware;
 
     public LlamaCppPlan(LlamaCppEngine engine, EngineRequest request)
     {
-        _constants = engine.Constants;
-        _version = request.Version;
         _hardware = request.Hardware is { Accelerators.Count: > 0 } ? request.Hardware : null;
         Settings = new LlamaCppSettings(request);
         Sidecars = request.Sidecars;
-        LlamaCppPrepared prepared = LlamaCppPrepared.For(request, Settings, _constants, IsCuda(_hardware));
+        LlamaCppPrepared prepared = LlamaCppPrepared.For(request, Settings, engine.Constants, IsCuda(_hardware));
         _model = prepared.Model;
         _compute = prepared.Compute;
+        _contexts = prepared.Contexts;
+        PromptCacheBytes = Settings.Outputs == 0 ? 0 : _contexts.PromptCacheBytes;
         WeightBytes = request.Weights.TextBytes;
         RepackedBytes = request.Hardware is { Accelerators.Count: 0 } ? LlamaCppRepacking.Bytes(request.Weights) : 0;
         ProjectorBytes = Sidecars.Projector?.Bytes ?? (Settings.LoadsProjector ? request.Weights.TowerBytes : 0);
@@ -81,20 +80,21 @@ internal sealed class LlamaCppPlan : EnginePlan
         => new LlamaCppPlacer(this, hardware, useTotalMemory, contextLength, requests).Place();
 
     public override bool Fits(DevicePlacement placement, long contextLength, int requests)
-        => ((LlamaCppPlacer)placement.Layout!).With(contextLength, requests).ExpectedFits();
+        => ((LlamaCppPlacer)placement.Layout!).RoomAt(contextLength, requests) >= 0;
 
     public override long? MaxContextLength(DevicePlacement placement, int requests, long limit)
     {
-        // Contexts between two multiples of 256 take the same.
         var placer = (LlamaCppPlacer)placement.Layout!;
-        long steps = Crossing.Largest(1, (limit + 255) / 256, n => placer.With(Math.Min(n * 256, limit), requests).ExpectedRoom());
-        return Math.Min(steps * 256, limit);
+        var room = new ContextRoom(placer, requests, limit);
+        long steps = Crossing.Largest(1, ContextRoom.Steps(limit), ContextRoom.Steps(placer.ContextLength), ref room);
+        return Math.Min(steps * ContextRoom.Step, limit);
     }
 
     public override int? MaxConcurrentRequests(DevicePlacement placement, long contextLength)
     {
         var placer = (LlamaCppPlacer)placement.Layout!;
-        return (int)Crossing.Largest(1, MostRequests, n => placer.With(contextLength, (int)n).ExpectedRoom());
+        var room = new RequestRoom(placer, contextLength);
+        return (int)Crossing.Largest(1, MostRequests, placer.Requests, ref room);
     }
 
     public override IReadOnlyList<long> WeightBytesReadPerStep(DevicePlacement placement, int requests)
@@ -110,25 +110,24 @@ internal sealed class LlamaCppPlan : EnginePlan
     // The worst miss of any plan compared is 30 MiB; layers without a graph of their own may miss by more.
     internal static long High(long compute) => compute + Math.Max(compute / 20, 32L << 20);
 
-    internal long PromptCacheBytes => Settings.Outputs == 0 ? 0 : (long)_constants.Figure(_version, "promptCacheMebibytes") << 20;
+    internal long PromptCacheBytes { get; }
 
     /// <summary>The vendor's context on one device: only where a profile names the vendor.</summary>
     internal long ContextBytes(string? vendor, out long high)
     {
-        string? name = vendor switch
+        LlamaCppContexts contexts = _contexts;
+        switch (vendor)
         {
-            "NVIDIA" => "cudaContext",
-            "AMD" => "rocmContext",
-            _ => null,
-        };
-        if (name is null)
-        {
-            high = 0;
-            return 0;
+            case "NVIDIA":
+                high = contexts.CudaHighBytes;
+                return contexts.CudaBytes;
+            case "AMD":
+                high = contexts.RocmHighBytes;
+                return contexts.RocmBytes;
+            default:
+                high = 0;
+                return 0;
         }
-
-        high = (long)_constants.Figure(_version, name + "HighMebibytes") << 20;
-        return (long)_constants.Figure(_version, name + "Mebibytes") << 20;
     }
 
     // HIP is CUDA's twin: the same backend, the same alignment.
@@ -141,5 +140,25 @@ internal sealed class LlamaCppPlan : EnginePlan
             ? Settings.KeyType.RowBytes(attention.KeyValueHeads * attention.HeadWidth) + Settings.ValueType.RowBytes(attention.KeyValueHeads * attention.ValueWidth)
             : layer.Find<LatentAttention>() is { } latent ? Settings.KeyType.RowBytes(latent.CacheWidth) : 0;
         return checked(row * layers);
+    }
+
+    /// <summary>Room by steps of context: contexts between two multiples of 256 take the same.</summary>
+    private readonly struct ContextRoom(LlamaCppPlacer placer, int requests, long limit) : IRoom
+    {
+        public const long Step = 256;
+
+        public static long Steps(long contextLength) => (contextLength + Step - 1) / Step;
+
+        public long At(long number) => placer.RoomAt(Math.Min(number * Step, limit), requests);
+
+        public long WithoutBuffersAt(long number) => placer.RoomWithoutBuffersAt(Math.Min(number * Step, limit), requests);
+    }
+
+    /// <summary>Room by requests.</summary>
+    private readonly struct RequestRoom(LlamaCppPlacer placer, long contextLength) : IRoom
+    {
+        public long At(long number) => placer.RoomAt(contextLength, (int)number);
+
+        public long WithoutBuffersAt(long number) => placer.RoomWithoutBuffersAt(contextLength, (int)number);
     }
 }

@@ -15,10 +15,11 @@ internal sealed class LlamaCppPrepared
 
     private static readonly ConditionalWeakTable<WeightPlan, ConcurrentDictionary<(object Settings, string Version, bool IsCuda), LlamaCppPrepared>> s_prepared = new();
 
-    private LlamaCppPrepared(LlamaCppModel model, LlamaCppCompute compute)
+    private LlamaCppPrepared(LlamaCppModel model, LlamaCppCompute compute, LlamaCppContexts contexts)
     {
         Model = model;
         Compute = compute;
+        Contexts = contexts;
     }
 
     /// <summary>The model under the settings.</summary>
@@ -26,6 +27,9 @@ internal sealed class LlamaCppPrepared
 
     /// <summary>Its compute buffers.</summary>
     public LlamaCppCompute Compute { get; }
+
+    /// <summary>What lies beside model and buffers.</summary>
+    public LlamaCppContexts Contexts { get; }
 
     /// <summary>What was prepared before, or is now. Adapters are files of one question, for which nothing is kept.</summary>
     public static LlamaCppPrepared For(EngineRequest request, LlamaCppSettings settings, EngineConstants constants, bool isCuda)
@@ -55,6 +59,7 @@ internal sealed class LlamaCppPrepared
             constants.List("ignoresSlidingWindow"),
             LlamaCppEra.Of(constants, request.Version).CachesLatentValues,
             request.Sidecars.Adapters);
-        return new LlamaCppPrepared(model, new LlamaCppCompute(model, settings, constants, request.Version, isCuda));
+        var compute = new LlamaCppCompute(model, settings, constants, request.Version, isCuda);
+        return new LlamaCppPrepared(model, compute, new LlamaCppContexts(constants, request.Version));
     }
 }

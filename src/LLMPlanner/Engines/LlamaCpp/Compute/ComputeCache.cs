@@ -34,6 +34,24 @@ internal sealed class ComputeCache
     {
         /// <summary>Which of the buffers.</summary>
         public ComputeMode Mode { get; init; }
+
+        /// <summary>
+        /// Where the border between two stretches lies that a search moves: that of experts where some layers have them here and some do
+        /// not, else that of layers; 0 where there is none.
+        /// </summary>
+        public int Border => Mode switch
+        {
+            ComputeMode.Device or ComputeMode.Scratch => HostExperts > First && HostExperts < End ? HostExperts : First,
+            ComputeMode.Offloaded => First == 0 ? HostExperts : HostExperts <= First || HostExperts >= End ? First : 0,
+            _ => 0,
+        };
+
+        /// <summary>The same for all borders that lie a number of whole repetitions of the model's layers away.</summary>
+        public Key WithoutBorder(int border, int period)
+        {
+            int place = -1 - (border % period);
+            return border == First ? this with { First = place } : this with { HostExperts = place };
+        }
     }
 
     public bool TryGet(in Key key, out ComputePeak peak)

@@ -11,33 +11,35 @@ internal ref struct CycleFinder
     private readonly int _end;
     private int _marked;
     private int _patience;
-    private bool _found;
 
     /// <param name="mark">Room for a state of a run.</param>
     /// <param name="pattern">How the model's layers repeat.</param>
-    /// <param name="end">End of the layers, of which the last ones are different and never skipped.</param>
+    /// <param name="end">The first layer that does something of its own and is never skipped.</param>
     public CycleFinder(Span<long> mark, LayerPattern pattern, int end)
     {
         _mark = mark;
         _pattern = pattern;
-        _end = end - pattern.SteadyAfter;
+        _end = end;
         _marked = -1;
         _patience = pattern.Period;
-        _found = false;
+        Found = default;
     }
+
+    /// <summary>The repetition, once it is found.</summary>
+    public LayerCycle Found { get; private set; }
 
     /// <summary>Layers that can be skipped before a layer.</summary>
     public int Skip(in GraphRun run, int layer)
     {
-        if (_found || layer >= _end || layer < _pattern.Lead || (layer - _pattern.Lead) % _pattern.Period != 0)
+        if (Found.Length > 0 || layer >= _end || layer < _pattern.Lead || (layer - _pattern.Lead) % _pattern.Period != 0)
         {
             return 0;
         }
 
         if (_marked >= 0 && run.IsAt(_mark))
         {
-            _found = true;
             int cycle = layer - _marked;
+            Found = new LayerCycle(cycle, layer);
             return (_end - layer) / cycle * cycle;
         }
 

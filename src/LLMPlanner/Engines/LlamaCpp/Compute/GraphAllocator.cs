@@ -35,8 +35,8 @@ internal ref struct GraphAllocator
     public readonly void CopyTo(Span<long> state)
     {
         state[0] = _count;
-        _offsets.CopyTo(state.Slice(1));
-        _sizes.CopyTo(state.Slice(1 + MaximumBlocks));
+        _offsets.Slice(0, _count).CopyTo(state.Slice(1));
+        _sizes.Slice(0, _count).CopyTo(state.Slice(1 + MaximumBlocks));
     }
 
     /// <summary>Whether the holes are as written down.</summary>

@@ -6,10 +6,15 @@ internal sealed class GraphProgram
     private readonly List<GraphStep> _steps = [];
     private readonly List<Extent> _extents = [];
     private readonly bool[] _used = new bool[Slots.Count];
-    private GraphStep[]? _frozenSteps;
+    private GraphStep[]? _deviceSteps;
+    private GraphStep[]? _hostSteps;
     private Extent[]? _frozenExtents;
 
-    public GraphStep[] Steps => _frozenSteps ??= [.. _steps];
+    /// <summary>Steps in the buffer of the device.</summary>
+    public GraphStep[] DeviceSteps => _deviceSteps ??= [.. _steps.Where(step => !step.OnHost)];
+
+    /// <summary>Steps in the buffer of experts kept in host memory.</summary>
+    public GraphStep[] HostSteps => _hostSteps ??= [.. _steps.Where(step => step.OnHost)];
 
     public Extent[] Extents => _frozenExtents ??= [.. _extents];
 

@@ -1,25 +1,32 @@
 namespace LLMPlanner.Engines.LlamaCpp.Compute;
 
-/// <summary>Runs stretches of a graph through the allocator of one buffer. Lives on the stack and allocates nothing.</summary>
+/// <summary>
+/// Runs stretches of a graph through the allocator of one buffer. Its numbers are kept for the thread, which makes one run at a time: on the
+/// stack they would be cleared for each.
+/// </summary>
 internal ref struct GraphRun
 {
-    /// <summary>Numbers of scratch space a run needs.</summary>
-    public const int ScratchLength = (2 * GraphAllocator.MaximumBlocks) + (2 * Slots.Count) + MaximumExtents + 2;
-
-    /// <summary>Numbers that say where everything lies.</summary>
-    public const int StateLength = 1 + (2 * GraphAllocator.MaximumBlocks) + (2 * Slots.Count);
-
     private const int MaximumExtents = 64;
+    private const int ScratchLength = (2 * GraphAllocator.MaximumBlocks) + (2 * Slots.Count) + (2 * MaximumExtents) + 2;
+
+    private const int StateLength = 1 + (2 * GraphAllocator.MaximumBlocks) + (2 * Slots.Count);
+
+    [ThreadStatic]
+    private static long[]? t_numbers;
 
     private readonly ComputeLoad _load;
     private readonly Span<long> _slotOffsets;
     private readonly Span<long> _slotSizes;
-    private readonly Span<long> _extents;
+    private Span<long> _extents;
+    private Span<long> _otherExtents;
     private readonly Span<long> _masks;
     private GraphAllocator _allocator;
+    private GraphProgram? _lastSized;
+    private GraphProgram? _otherSized;
 
-    public GraphRun(in ComputeLoad load, long alignment, Span<long> scratch)
+    public GraphRun(in ComputeLoad load, long alignment)
     {
+        Span<long> scratch = t_numbers ??= new long[ScratchLength + StateLength];
         _load = load;
         int at = 2 * GraphAllocator.MaximumBlocks;
         _allocator = new GraphAllocator(
@@ -27,13 +34,18 @@ internal ref struct GraphRun
         _slotOffsets = scratch.Slice(at, Slots.Count);
         _slotSizes = scratch.Slice(at + Slots.Count, Slots.Count);
         _extents = scratch.Slice(at + (2 * Slots.Count), MaximumExtents);
-        _masks = scratch.Slice(at + (2 * Slots.Count) + MaximumExtents, 2);
+        _otherExtents = scratch.Slice(at + (2 * Slots.Count) + MaximumExtents, MaximumExtents);
+        _masks = scratch.Slice(at + (2 * Slots.Count) + (2 * MaximumExtents), 2);
+        Mark = scratch.Slice(ScratchLength, StateLength);
         _masks.Clear();
         _slotSizes.Fill(-1);
     }
 
+    /// <summary>Room to write down where everything lies.</summary>
+    public Span<long> Mark { get; }
+
     /// <summary>Writes down where everything lies.</summary>
-    /// <param name="state"><see cref="StateLength"/> numbers.</param>
+    /// <param name="state">Where to.</param>
     public readonly void CopyTo(Span<long> state)
     {
         _allocator.CopyTo(state);
@@ -81,19 +93,9 @@ internal ref struct GraphRun
     /// <param name="releasesPositions">True where no later layer reads positions.</param>
     public void Execute(GraphProgram program, bool onHost = false, bool releasesCache = false, bool releasesPositions = false)
     {
-        Extent[] extents = program.Extents;
-        for (int i = 0; i < extents.Length; i++)
+        Size(program);
+        foreach (GraphStep step in onHost ? program.HostSteps : program.DeviceSteps)
         {
-            _extents[i] = extents[i].Bytes(_load);
-        }
-
-        foreach (GraphStep step in program.Steps)
-        {
-            if (step.OnHost != onHost)
-            {
-                continue;
-            }
-
             switch (step.Action)
             {
                 case GraphAction.Allocate:
@@ -127,6 +129,31 @@ internal ref struct GraphRun
                     _slotSizes[step.Operand] = -1;
                     break;
             }
+        }
+    }
+
+    /// <summary>Sizes of a program's tensors. Programs take turns: a layer's two halves, or kinds of layers.</summary>
+    private void Size(GraphProgram program)
+    {
+        if (ReferenceEquals(program, _lastSized))
+        {
+            return;
+        }
+
+        (_lastSized, _otherSized) = (_otherSized, _lastSized);
+        Span<long> other = _extents;
+        _extents = _otherExtents;
+        _otherExtents = other;
+        if (ReferenceEquals(program, _lastSized))
+        {
+            return;
+        }
+
+        _lastSized = program;
+        Extent[] extents = program.Extents;
+        for (int i = 0; i < extents.Length; i++)
+        {
+            _extents[i] = extents[i].Bytes(_load);
         }
     }
 

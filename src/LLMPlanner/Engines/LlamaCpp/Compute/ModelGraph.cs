@@ -19,6 +19,7 @@ internal sealed class ModelGraph
     private readonly GraphInputs _inputs;
     private readonly int _lastFull;
     private readonly int _lastSliding;
+    private readonly int _special;
     private readonly LayerPattern _pattern;
     private readonly bool _narrowsAtEnd;
     private readonly bool _centersNorms;
@@ -58,7 +59,14 @@ internal sealed class ModelGraph
         _lastFull = Array.FindLastIndex(_layout, kind => _traits[kind] is { Attends: true, Slides: false });
         _lastSliding = Array.FindLastIndex(_layout, kind => _traits[kind].Slides);
         _pattern = LayerPattern.Of(_layout);
+
+        // The last layer is written differently, and the last readers of inputs let them go.
+        int last = _layout.Length - 1;
+        _special = Math.Min(last, Math.Min(_lastFull < 0 ? last : _lastFull, _lastSliding < 0 ? last : _lastSliding));
     }
+
+    /// <summary>Layers that repeat.</summary>
+    public int Period => _pattern.Period;
 
     /// <summary>Buffer of a device that computes layers from <paramref name="first"/> up to, not including, <paramref name="end"/>.</summary>
     /// <param name="load">The load.</param>
@@ -73,7 +81,7 @@ internal sealed class ModelGraph
     public ComputePeak Device(
         in ComputeLoad load, long alignment, int first, int end, bool holdsOutput, bool followsHost, int hostExperts, long scratch = 0, long slidingScratch = 0)
     {
-        var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]) { Scratch = scratch, SlidingScratch = slidingScratch };
+        var run = new GraphRun(load, alignment) { Scratch = scratch, SlidingScratch = slidingScratch };
         int split = Math.Min(Math.Max(hostExperts, first), end);
         GraphProgram? arrival = followsHost ? _arrivals[(_layout[first - 1] * 2) + (first == _layout.Length ? 1 : 0)] : null;
         if (arrival is null)
@@ -92,8 +100,8 @@ internal sealed class ModelGraph
             run.Execute(arrival, onHost: true);
         }
 
-        Split(ref run, load, first, split, end, holdsOutput, SplitsExperts, halves: first == 0);
-        Layers(ref run, split, end);
+        LayerCycle before = Split(ref run, load, first, split, end, holdsOutput, SplitsExperts, halves: first == 0);
+        LayerCycle after = Layers(ref run, split, end);
         long body = run.Body > 0 ? run.Body : run.Peak;
         if (holdsOutput)
         {
@@ -105,7 +113,13 @@ internal sealed class ModelGraph
             Head(ref run, load);
         }
 
-        return new ComputePeak(body, run.Peak);
+        bool splits = split > first && split < end;
+        return new ComputePeak(body, run.Peak)
+        {
+            Reach = splits
+                ? Reach(split, first + 1, end, before, after)
+                : Reach(first, split == first ? hostExperts : 1, end, LayerCycle.Nothing, split == first ? after : before),
+        };
     }
 
     /// <summary>
@@ -119,20 +133,27 @@ internal sealed class ModelGraph
     /// <param name="hostExperts">Layers below this have their experts on the host.</param>
     public ComputePeak Offloaded(in ComputeLoad load, long alignment, int hostLayers, int end, bool holdsOutput, int hostExperts)
     {
-        var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
+        var run = new GraphRun(load, alignment);
         run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
         int split = Math.Min(Math.Max(hostExperts, hostLayers), end);
         AllocateInputs(ref run, load, 0, hostLayers > 0 || split == 0 ? end : 1, holdsOutput && (hostLayers > 0 || split == 0), halves: hostLayers == 0);
-        Split(ref run, load, 0, hostLayers, hostLayers, holdsOutput: false, CopiesLayer, halves: false);
-        Split(ref run, load, hostLayers, split, end, holdsOutput, CopiesExperts, halves: hostLayers == 0);
-        Layers(ref run, split, end);
+        LayerCycle copied = Split(ref run, load, 0, hostLayers, hostLayers, holdsOutput: false, CopiesLayer, halves: false);
+        LayerCycle experts = Split(ref run, load, hostLayers, split, end, holdsOutput, CopiesExperts, halves: hostLayers == 0);
+        LayerCycle after = Layers(ref run, split, end);
         long body = run.Body > 0 ? run.Body : run.Peak;
         if (holdsOutput)
         {
             Head(ref run, load);
         }
 
-        return new ComputePeak(body, run.Peak);
+        // Three stretches have two borders.
+        bool two = hostLayers == 0 || split == hostLayers || split == end;
+        return new ComputePeak(body, run.Peak)
+        {
+            Reach = !two ? default
+                : hostLayers == 0 ? Reach(split, 1, end, experts, after)
+                : Reach(hostLayers, split == hostLayers ? hostExperts : 1, end, copied, split == hostLayers ? after : experts),
+        };
     }
 
     /// <summary>Buffer of one stage of a pipeline, which keeps its inputs once for each micro-batch in flight.</summary>
@@ -144,7 +165,7 @@ internal sealed class ModelGraph
     /// <param name="copies">Micro-batches in flight.</param>
     public ComputePeak Stage(in ComputeLoad load, long alignment, int first, int end, bool holdsOutput, int copies)
     {
-        var run = new GraphRun(load, alignment, stackalloc long[GraphRun.ScratchLength]);
+        var run = new GraphRun(load, alignment);
         long stream = _hidden * 4 * (first == _layout.Length ? load.Outputs : load.Tokens);
         for (int copy = 0; copy < copies; copy++)
         {
@@ -176,7 +197,7 @@ internal sealed class ModelGraph
     /// <param name="hostExperts">Layers below this have their experts on the host.</param>
     public long Host(in ComputeLoad load, int hostLayers, bool holdsOutput, int hostExperts)
     {
-        var run = new GraphRun(load, GraphInputs.HostAlignment, stackalloc long[GraphRun.ScratchLength]);
+        var run = new GraphRun(load, GraphInputs.HostAlignment);
         run.Allocate(Slots.InputTokens, 4 * load.Tokens);
         run.Allocate(Slots.InputEmbedding, _inputs.TakesEmbeddings ? _hidden * 4 * load.Tokens : 0);
         AllocateInputs(ref run, load, 0, _layout.Length, holdsOutput: true, halves: true);
@@ -197,7 +218,7 @@ internal sealed class ModelGraph
     /// <summary>Bytes of the inputs on the host, which a pipeline keeps once more for each further micro-batch in flight.</summary>
     public long InputBytes(in ComputeLoad load)
     {
-        var run = new GraphRun(load, GraphInputs.HostAlignment, stackalloc long[GraphRun.ScratchLength]);
+        var run = new GraphRun(load, GraphInputs.HostAlignment);
         AllocateInputs(ref run, load, 0, _layout.Length, holdsOutput: true, halves: true);
         return run.Peak;
     }
@@ -241,20 +262,35 @@ internal sealed class ModelGraph
         }
     }
 
-    private void Layers(ref GraphRun run, int first, int end)
+    private ComputeReach Reach(int border, int lowest, int end, LayerCycle before, LayerCycle after)
+        => ComputeReach.Of(border, Math.Max(1, lowest), Math.Min(end - 1, _special), _pattern, before, after);
+
+    private LayerCycle Layers(ref GraphRun run, int first, int end)
     {
-        var cycle = new CycleFinder(stackalloc long[GraphRun.StateLength], _pattern, end);
+        if (end <= first)
+        {
+            return LayerCycle.Nothing;
+        }
+
+        var cycle = new CycleFinder(run.Mark, _pattern, Math.Min(end - 1, _special));
         for (int layer = first; layer < end; layer++)
         {
             layer += cycle.Skip(run, layer);
             run.Execute(_programs[Index(layer)], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
         }
+
+        return cycle.Found;
     }
 
     /// <summary>Layers whose experts are on the host: with the results that return come the inputs of what is computed next.</summary>
-    private void Split(ref GraphRun run, in ComputeLoad load, int first, int split, int end, bool holdsOutput, int variant, bool halves)
+    private LayerCycle Split(ref GraphRun run, in ComputeLoad load, int first, int split, int end, bool holdsOutput, int variant, bool halves)
     {
-        var cycle = new CycleFinder(stackalloc long[GraphRun.StateLength], _pattern, split);
+        if (split <= first)
+        {
+            return LayerCycle.Nothing;
+        }
+
+        var cycle = new CycleFinder(run.Mark, _pattern, Math.Min(split - 1, _special));
         for (int layer = first; layer < split; layer++)
         {
             layer += cycle.Skip(run, layer);
@@ -267,11 +303,13 @@ internal sealed class ModelGraph
                 run.Execute(rest);
             }
         }
+
+        return cycle.Found;
     }
 
     private void Experts(ref GraphRun run, int first, int end)
     {
-        var cycle = new CycleFinder(stackalloc long[GraphRun.StateLength], _pattern, end);
+        var cycle = new CycleFinder(run.Mark, _pattern, Math.Min(end - 1, _special));
         for (int layer = first; layer < end; layer++)
         {
             layer += cycle.Skip(run, layer);
@@ -305,4 +343,8 @@ internal sealed class ModelGraph
 /// <summary>Sizes of a device's compute buffer.</summary>
 /// <param name="Body">Up to where the last mask goes.</param>
 /// <param name="Total">In all.</param>
-internal readonly record struct ComputePeak(long Body, long Total);
+internal readonly record struct ComputePeak(long Body, long Total)
+{
+    /// <summary>Which other layouts have the same.</summary>
+    public ComputeReach Reach { get; init; }
+}
