@@ -32,11 +32,14 @@ public sealed class DeploymentPlanner
             : RentalOffers.Of(requirements.Catalog, requirements.Region, requirements.MaxPricePerHour, requirements.Provider);
         _query = query;
         _filter = new CandidateFilter(requirements, requirements.PlannedContext);
-        _searches = [.. machines.Select(machine => new CandidateSearch(requirements, new MachineOption(machine, requirements), query.MostMachines) { IsBeaten = IsBeaten })];
+        _searches = [.. machines.Select(machine => new CandidateSearch(requirements, new MachineOption(machine, requirements), query.MostMachines))];
     }
 
     /// <summary>Machines that are considered.</summary>
     public int MachineCount => _searches.Count;
+
+    /// <summary>False to judge every candidate to its end, which takes longer and changes nothing.</summary>
+    internal bool SkipsBeaten { get; init; } = true;
 
     /// <summary>What to say where no plan was found, with the hosted model that is good enough.</summary>
     public string NothingFound()
@@ -66,6 +69,9 @@ public sealed class DeploymentPlanner
             return [];
         }
 
+        // The best models first: what they do at a price leaves little for the others to try.
+        var front = new ParetoFront();
+        int[] order = [.. Enumerable.Range(0, suitable.Length).OrderByDescending(i => suitable[i].Quality.Score)];
         var found = new List<Candidate>[suitable.Length];
         int done = 0;
         Task search = Task.Run(
@@ -74,9 +80,10 @@ public sealed class DeploymentPlanner
                 new ParallelOptions { MaxDegreeOfParallelism = Math.Min(4, Environment.ProcessorCount), CancellationToken = cancellation },
                 range =>
                 {
-                    for (int i = range.Item1; i < range.Item2; i++)
+                    for (int at = range.Item1; at < range.Item2; at++)
                     {
-                        found[i] = Judge(suitable[i].Model, suitable[i].Quality, cancellation);
+                        int i = order[at];
+                        found[i] = Judge(suitable[i].Model, suitable[i].Quality, SkipsBeaten ? front.RivalsOf(i) : null, cancellation);
                         Interlocked.Increment(ref done);
                     }
                 }),
@@ -91,13 +98,13 @@ public sealed class DeploymentPlanner
         return DeploymentText.Write([.. plans.Take(Math.Max(0, _query.First))], _query.Requirements);
     }
 
-    private List<Candidate> Judge(ModelPreset model, QualityScore quality, CancellationToken cancellation)
+    private List<Candidate> Judge(ModelPreset model, QualityScore quality, ICandidateRivals? rivals, CancellationToken cancellation)
     {
         var candidates = new List<Candidate>();
         foreach (CandidateSearch search in _searches)
         {
             cancellation.ThrowIfCancellationRequested();
-            search.Judge(model, quality, candidates);
+            search.Judge(model, quality, candidates, rivals);
         }
 
         // What another plan of the same model beats need not be kept.
@@ -109,9 +116,6 @@ public sealed class DeploymentPlanner
     private static double Speed(Candidate candidate) => candidate.Load?.DecodeTokensPerSecondPerRequest ?? 0;
 
     private static double Quality(Candidate candidate) => candidate.Net;
-
-    private static bool IsBeaten(List<Candidate> candidates, decimal price, double speed, double quality)
-        => ParetoSet.Beats(candidates, price, speed, quality, Price, Speed, Quality);
 
     private static bool Wait(Task search)
     {

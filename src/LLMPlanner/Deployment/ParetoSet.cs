@@ -42,7 +42,10 @@ internal static class ParetoSet
         return false;
     }
 
-    private static int Step(double speed) => speed > 0 ? (int)Math.Round(Math.Log(speed) / Math.Log(SpeedStep)) : int.MinValue;
+    /// <summary>The step that a speed is counted as.</summary>
+    internal static int Step(double speed)
+        => speed > 0 ? double.IsPositiveInfinity(speed) ? int.MaxValue : (int)Math.Round(Math.Log(speed) / Math.Log(SpeedStep)) : int.MinValue;
 
-    private static int Points(double quality) => (int)Math.Round(quality / QualityStep);
+    /// <summary>The step that a quality is counted as.</summary>
+    internal static int Points(double quality) => (int)Math.Round(quality / QualityStep);
 }

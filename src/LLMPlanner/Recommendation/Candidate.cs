@@ -16,7 +16,7 @@ internal sealed record Candidate(ModelPreset Model, MachineOption Machine, Resol
     public required double Loss { get; init; }
 
     /// <summary>Quality in this quantization.</summary>
-    public double Net => Math.Round(Math.Max(0, Quality.Score - Loss), 2);
+    public double Net => NetOf(Quality, Loss);
 
     public double Low => Math.Max(0, Quality.Low - Loss);
 
@@ -38,6 +38,9 @@ internal sealed record Candidate(ModelPreset Model, MachineOption Machine, Resol
         : ResolvedPlan.From(Plan.Request with { ConcurrentRequests = Load.ConcurrentRequests });
 
     public long WeightBytes => Plan.Weights!.TextBytes;
+
+    /// <summary>Quality after a loss.</summary>
+    public static double NetOf(QualityScore quality, double loss) => Math.Round(Math.Max(0, quality.Score - loss), 2);
 
     /// <summary>
     /// The better of two candidates for the same model: more points; where they are within half a point, the cheaper machine, the smaller

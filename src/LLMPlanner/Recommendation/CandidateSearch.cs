@@ -22,11 +22,12 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
     /// <summary>True where one quantization is wanted, so that the search may end at one that nothing smaller can beat.</summary>
     private readonly bool _stopsEarly = mostMachines is null && !query.AllQuantizations;
 
-    /// <summary>Tells whether the candidates so far beat one of a price of at least, a speed of at most and a quality; null where all are wanted.</summary>
-    public Func<List<Candidate>, decimal, double, double, bool>? IsBeaten { get; init; }
-
     /// <summary>Adds what passes every hard limit; the reason where nothing does.</summary>
-    public Rejection? Judge(ModelPreset model, QualityScore quality, List<Candidate> candidates)
+    /// <param name="model">The model.</param>
+    /// <param name="quality">Its quality as published.</param>
+    /// <param name="candidates">Where candidates are added.</param>
+    /// <param name="rivals">What beats a candidate that then need not be judged; null where all are wanted.</param>
+    public Rejection? Judge(ModelPreset model, QualityScore quality, List<Candidate> candidates, ICandidateRivals? rivals = null)
     {
         if (machine.IsHostOnly && model.ActiveParameters > CandidateFilter.HostOnlyActiveParameters)
         {
@@ -48,7 +49,7 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
 
             Rejection? rejection = weights.TextBytes > machine.Capacity
                 ? new Rejection(RejectionCause.Memory, () => Message.Format(SR.RejectWeights, Message.Gibibytes(weights.TextBytes), Message.Gibibytes(machine.Capacity)))
-                : Judge(model, format, loss, quality, candidates);
+                : Judge(model, format, weights, loss, quality, candidates, rivals);
             if (rejection is not null)
             {
                 closest = Rejection.Closest(closest, rejection with { Quantization = format.Id, Hardware = machine.Hardware.Name, QualityScore = quality.Score });
@@ -58,11 +59,21 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
         return candidates.Count > before ? null : closest ?? new Rejection(RejectionCause.Question, () => SR.RejectNoQuantization) { Hardware = machine.Hardware.Name };
     }
 
-    private Rejection? Judge(ModelPreset model, QuantizationFormat format, double loss, QualityScore quality, List<Candidate> candidates)
+    private Rejection? Judge(
+        ModelPreset model, QuantizationFormat format, WeightPlan weights, double loss, QualityScore quality, List<Candidate> candidates, ICandidateRivals? rivals)
     {
         if (quality.Score - loss < _floor)
         {
             return new Rejection(RejectionCause.Quality, () => Message.Format(SR.RejectQuality, quality.Score - loss, _floor, query.UseCase));
+        }
+
+        if (rivals is not null)
+        {
+            double fastest = machine.FastestDecode(model, weights);
+            if (fastest < _load.TargetTokensPerSecond || rivals.Beat(Price, fastest, Candidate.NetOf(quality, loss)))
+            {
+                return Beaten();
+            }
         }
 
         ResolvedPlan plan;
@@ -83,7 +94,7 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
 
         return !_load.NeedsSpeed && mostMachines is null
             ? JudgeFixed(model, plan, quality, loss, candidates)
-            : JudgeLoad(model, plan, quality, loss, candidates);
+            : JudgeLoad(model, plan, quality, loss, candidates, rivals);
     }
 
     private Rejection? JudgeFixed(ModelPreset model, ResolvedPlan plan, QualityScore quality, double loss, List<Candidate> candidates)
@@ -94,10 +105,11 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
             : Add(model, plan, fit, null, fit.DecodeTokensPerSecond / plan.ConcurrentRequests, quality, loss, candidates);
     }
 
-    private Rejection? JudgeLoad(ModelPreset model, ResolvedPlan plan, QualityScore quality, double loss, List<Candidate> candidates)
+    private Rejection? JudgeLoad(
+        ModelPreset model, ResolvedPlan plan, QualityScore quality, double loss, List<Candidate> candidates, ICandidateRivals? rivals)
     {
         LoadSolution solution = LoadSolver.Solve(
-            plan, _load, mostMachines ?? 1, IsBeaten is null ? null : speed => IsBeaten(candidates, machine.Cost?.PerHour ?? 0, speed, Math.Round(Math.Max(0, quality.Score - loss), 2)));
+            plan, _load, mostMachines ?? 1, rivals is null ? null : speed => rivals.Beat(Price, speed, Candidate.NetOf(quality, loss)));
         if (solution.Point is not { } point)
         {
             return solution.Obstacle switch
@@ -105,14 +117,21 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
                 LoadObstacle.DecodeSpeed => new Rejection(RejectionCause.Speed, () => Message.Format(SR.RejectSpeed, solution.Figure, _load.TargetTokensPerSecond)),
                 LoadObstacle.FirstToken => new Rejection(RejectionCause.FirstToken, () => Message.Format(SR.RejectFirstToken, solution.Figure, _load.TargetTimeToFirstTokenSeconds)),
                 LoadObstacle.UnknownSpeed => new Rejection(RejectionCause.Speed, () => SR.ReasonSpeedUnknown),
-                LoadObstacle.Beaten => new Rejection(RejectionCause.Price, () => SR.RejectBeaten),
+                LoadObstacle.Beaten => Beaten(),
                 LoadObstacle.Machines => new Rejection(RejectionCause.Load, () => Message.Format(SR.RejectMachines, solution.Figure, mostMachines ?? 1)),
                 _ => DoesNotFit(plan),
             };
         }
 
         Verdict verdict = FitEvaluator.Judge(solution.Placement!);
-        return Add(model, plan, new QuickFit(verdict, point.DecodeTokensPerSecondPerRequest * point.ConcurrentRequests), point, point.DecodeTokensPerSecondPerRequest, quality, loss, candidates);
+        var fit = new QuickFit(verdict, point.DecodeTokensPerSecondPerRequest * point.ConcurrentRequests);
+        Rejection? tooDear = Add(model, plan, fit, point, point.DecodeTokensPerSecondPerRequest, quality, loss, candidates);
+        if (tooDear is null)
+        {
+            rivals?.Add(candidates[candidates.Count - 1]);
+        }
+
+        return tooDear;
     }
 
     private Rejection? Add(
@@ -132,6 +151,10 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
         });
         return null;
     }
+
+    private decimal Price => machine.Cost?.PerHour ?? 0;
+
+    private static Rejection Beaten() => new(RejectionCause.Price, () => SR.RejectBeaten);
 
     private static Rejection DoesNotFit(ResolvedPlan plan)
         => new(RejectionCause.Memory, () => FitEvaluator.Evaluate(plan).Reason);

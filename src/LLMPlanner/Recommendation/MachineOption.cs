@@ -5,6 +5,7 @@ using LLMPlanner.Engines.Vllm;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
 using LLMPlanner.Quantization;
+using LLMPlanner.Throughput;
 
 namespace LLMPlanner.Recommendation;
 
@@ -62,6 +63,14 @@ internal sealed class MachineOption
             || (native == "mxfp4" && format.Id == "MXFP4_MOE")
             || (native is "int4" or "nvfp4" or "mxfp4" && format.NominalBitsPerWeight >= 4.2)
             || (native.StartsWith("fp8", StringComparison.Ordinal) && format.NominalBitsPerWeight >= 8);
+    }
+
+    /// <summary>New tokens per second of one request at most, whatever the layout.</summary>
+    public double FastestDecode(ModelPreset model, WeightPlan weights)
+    {
+        // A checkpoint of the model itself is what would be served.
+        bool isPublished = !Engine.ReadsGguf && model.Checkpoint is { } checkpoint && string.Equals(checkpoint.Id, weights.Format.Id, StringComparison.OrdinalIgnoreCase);
+        return SpeedBound.DecodeTokensPerSecond(model, isPublished ? model.Weights(model.Checkpoint!, null) : weights, Engine.Name, Hardware);
     }
 
     private IEnumerable<string> Mixes(ModelPreset model)
