@@ -18,7 +18,7 @@ public sealed class LlamaCppLogSection : IAccuracySection
     ];
 
     /// <inheritdoc/>
-    public int Order => 32;
+    public int Order => 33;
 
     /// <inheritdoc/>
     public string Title => "llama.cpp's logs on real machines";
