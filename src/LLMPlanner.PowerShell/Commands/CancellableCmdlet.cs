@@ -74,10 +74,6 @@ public abstract class CancellableCmdlet : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>Ends the cmdlet with an error of the domain: the invocation as a whole makes no sense.</summary>
-    /// <param name="error">The error.</param>
-    protected void ThrowTerminating(PlannerException error) => ThrowTerminatingError(PlannerErrors.ToRecord(error));
-
     /// <summary>Makes a reporter of progress that stays silent for the first second.</summary>
     /// <param name="activity">What is going on, as the user should read it.</param>
     private protected ProgressReporter StartProgress(string activity) => new(activity, WriteProgress);

@@ -100,19 +100,6 @@ public sealed class EngineSettings
             pair => pair.Value is bool flag ? (flag ? "true" : "false") : System.Convert.ToString(pair.Value, CultureInfo.InvariantCulture) ?? string.Empty,
             StringComparer.Ordinal);
 
-    /// <summary>A copy with one more option, for searches over settings.</summary>
-    internal EngineSettings With(string name, object value)
-    {
-        var copy = new EngineSettings();
-        foreach (KeyValuePair<string, object> pair in _values)
-        {
-            copy._values[pair.Key] = pair.Value;
-        }
-
-        copy._values[name] = value;
-        return copy;
-    }
-
     private static string Text(object? value)
         => value is System.Collections.IEnumerable list and not string
             ? string.Join(",", list.Cast<object?>().Select(item => System.Convert.ToString(item, CultureInfo.InvariantCulture)))

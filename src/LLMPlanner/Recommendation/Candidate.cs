@@ -7,7 +7,7 @@ using LLMPlanner.Throughput;
 namespace LLMPlanner.Recommendation;
 
 /// <summary>A model in one quantization on a machine, judged.</summary>
-internal sealed record Candidate(ModelPreset Model, MachineOption Machine, ResolvedPlan Plan, QuickFit Fit, LoadPoint? Load)
+internal sealed record Candidate(ModelPreset Model, MachineOption Machine, ResolvedPlan Plan, LoadPoint? Load)
 {
     /// <summary>Quality of the model as published.</summary>
     public required QualityScore Quality { get; init; }
