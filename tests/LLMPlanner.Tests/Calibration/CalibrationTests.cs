@@ -45,6 +45,34 @@ public sealed class CalibrationTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void No_component_is_less_than_nothing(bool isLearned)
+    {
+        const double Gone = -10.0 * (1L << 30);
+        var gone = new LearnedRange(Gone, Gone, Gone, 1);
+        HardwareFit fit = FitEvaluator.Evaluate(isLearned ? Plan(Learn() with { Graphs = gone, Reserve = gone }) : Plan());
+        foreach (string component in new[] { "peak activation", "runtime and communication", "CUDA graphs" })
+        {
+            FootprintComponent named = fit.Footprint.Components.Single(item => item.Name == component);
+            Assert.InRange(named.Low, 0, named.Bytes);
+            Assert.InRange(named.Bytes, named.Low, named.High);
+        }
+
+        Assert.All(fit.Placement, entry => Assert.InRange(entry.KvCacheBudgetHighBytes, 0, s_machine.Accelerators[0].UsableMemoryBytes - entry.WeightBytes));
+    }
+
+    [Fact]
+    public void Memory_that_came_free_while_graphs_were_captured_says_nothing_about_them()
+    {
+        EngineMeasurement measured = s_measured with { GraphBytes = -(1L << 28) };
+        Assert.DoesNotContain(FootprintComparer.Compare(Plan(), measured), row => row.Component == "CUDA graphs");
+        var learner = new CalibrationLearner();
+        Assert.True(learner.Add(Plan(), measured));
+        Assert.Null(Assert.Single(learner.Calibrations()).Graphs);
+    }
+
+    [Theory]
     [InlineData("RTX 4090", "0.12.0")]
     [InlineData("RTX 3090", "0.22.0")]
     public void It_holds_for_that_accelerator_and_version_only(string hardware, string version)
