@@ -15,11 +15,15 @@ internal sealed class CompletionContext
     private readonly IDictionary _bound;
     private readonly Lazy<ProfileOverlay> _overlay;
 
-    public CompletionContext(IDictionary bound)
+    public CompletionContext(string parameter, IDictionary bound)
     {
+        Parameter = parameter;
         _bound = bound;
         _overlay = new Lazy<ProfileOverlay>(() => OverlayCache.Load([.. Texts("ProfilePath").Select(Absolute)], CancellationToken.None));
     }
+
+    /// <summary>The parameter whose value is completed.</summary>
+    public string Parameter { get; }
 
     /// <summary>The models; profiles that cannot be read are passed over.</summary>
     public ModelCatalog Models
