@@ -51,8 +51,7 @@ public sealed class EngineSettings
             if (settings._values.TryGetValue(definition.Name, out object? other) && !other.Equals(value))
             {
                 // The same option in two spellings.
-                throw PlannerException.Create(
-                    PlannerErrorKind.InvalidArgument, nameof(SR.EngineOptionContradiction), definition.Name, definition.Name, value, $"{definition.Name} = {other}");
+                throw EngineErrors.Contradiction(definition.Name, value, $"{definition.Name} = {other}");
             }
 
             settings._values[definition.Name] = value;

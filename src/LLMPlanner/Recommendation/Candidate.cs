@@ -1,5 +1,4 @@
 using LLMPlanner.Models;
-using LLMPlanner.Placement;
 using LLMPlanner.Planning;
 using LLMPlanner.Quality;
 using LLMPlanner.Throughput;
