@@ -10,7 +10,4 @@ internal sealed record ExpertPadding(long Width, long Hidden, long Columns)
 {
     /// <summary>No rounding.</summary>
     public static ExpertPadding None { get; } = new(1, 1, 1);
-
-    /// <summary>Rounds up to a multiple.</summary>
-    public static long RoundUp(long value, long multiple) => checked(value + multiple - 1) / multiple * multiple;
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using LLMPlanner.Architectures;
 using LLMPlanner.Caches;
 using LLMPlanner.Engines.Serving;
+using LLMPlanner.Text;
 
 namespace LLMPlanner.Engines.Vllm;
 
@@ -162,7 +163,7 @@ internal sealed class VllmCache : ServingCache
             if (group.Kind == CacheKind.State)
             {
                 long bytes = checked((group.StateElements * options.StateElementBytes(group.StateFamily)) + (group.ConvolutionElements * 2));
-                yield return new VllmCacheSpec(VllmCacheKind.State, 0, 0, (bytes + options.Ranks - 1) / options.Ranks, architecture.LayerCount);
+                yield return new VllmCacheSpec(VllmCacheKind.State, 0, 0, Multiples.Count(bytes, options.Ranks), architecture.LayerCount);
             }
             else if (group.Kind != CacheKind.CrossAttention)
             {
@@ -224,7 +225,7 @@ internal sealed class VllmCache : ServingCache
         }
 
         long step = checked(VllmCacheOptions.StateAlignment * token);
-        long block = Math.Max(_options.BlockSize, checked((state + step - 1) / step * VllmCacheOptions.StateAlignment));
+        long block = Math.Max(_options.BlockSize, checked(Multiples.Count(state, step) * VllmCacheOptions.StateAlignment));
         foreach (VllmCacheSpec spec in _specs)
         {
             spec.BlockSize = block;
