@@ -6,6 +6,7 @@ using LLMPlanner.Models;
 using LLMPlanner.Planning;
 using LLMPlanner.Quantization;
 using LLMPlanner.Quantization.Gguf;
+using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Quantization;
 using LLMPlanner.Tests.Support;
 

@@ -8,6 +8,7 @@ using LLMPlanner.Models;
 using LLMPlanner.Placement;
 using LLMPlanner.Planning;
 using LLMPlanner.Quantization.Gguf;
+using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Support;
 
 namespace LLMPlanner.Tests.Models;

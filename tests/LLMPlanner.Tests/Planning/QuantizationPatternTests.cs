@@ -5,6 +5,7 @@ using LLMPlanner.Models;
 using LLMPlanner.Placement;
 using LLMPlanner.Planning;
 using LLMPlanner.Quantization;
+using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Support;
 
 namespace LLMPlanner.Tests.Planning;

@@ -4,6 +4,7 @@ using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Formats.Folders;
 using LLMPlanner.Formats.Safetensors;
 using LLMPlanner.Quantization.Gguf;
+using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Architectures;
 using LLMPlanner.Tests.Support;
 
