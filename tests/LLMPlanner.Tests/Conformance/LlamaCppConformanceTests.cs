@@ -7,7 +7,6 @@ using LLMPlanner.Models;
 using LLMPlanner.Placement;
 using LLMPlanner.Quantization;
 using LLMPlanner.TestSupport;
-using LLMPlanner.Tests.Support;
 
 namespace LLMPlanner.Tests.Conformance;
 

@@ -1,7 +1,6 @@
 using CsCheck;
 using LLMPlanner.Architectures;
 using LLMPlanner.Engines;
-using LLMPlanner.Formats.Gguf;
 using LLMPlanner.Models;
 using LLMPlanner.Planning;
 using LLMPlanner.Quantization;

@@ -1,4 +1,3 @@
-using LLMPlanner.Architectures;
 using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Footprints;
 using LLMPlanner.Formats.Folders;

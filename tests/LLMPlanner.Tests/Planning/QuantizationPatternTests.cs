@@ -1,4 +1,3 @@
-using LLMPlanner.Architectures;
 using LLMPlanner.Engines;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;

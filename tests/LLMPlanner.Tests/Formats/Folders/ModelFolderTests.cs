@@ -2,7 +2,6 @@ using System.Text.Json;
 using LLMPlanner.Architectures;
 using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Formats.Folders;
-using LLMPlanner.Formats.Safetensors;
 using LLMPlanner.Quantization.Gguf;
 using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Architectures;

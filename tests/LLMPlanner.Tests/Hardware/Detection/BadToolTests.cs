@@ -2,7 +2,6 @@ using System.Diagnostics;
 using LLMPlanner.Hardware;
 using LLMPlanner.Hardware.Detection;
 using LLMPlanner.TestSupport;
-using LLMPlanner.Tests.Support;
 
 namespace LLMPlanner.Tests.Hardware.Detection;
 

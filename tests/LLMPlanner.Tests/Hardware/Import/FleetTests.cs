@@ -5,7 +5,6 @@ using LLMPlanner.Hardware.Import;
 using LLMPlanner.Models;
 using LLMPlanner.Placement;
 using LLMPlanner.Planning;
-using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Support;
 using TemporaryFolder = LLMPlanner.TestSupport.TemporaryFolder;
 
