@@ -5,19 +5,17 @@ namespace LLMPlanner.Formats.Folders;
 /// <summary>The models of one folder, by the names of its files.</summary>
 internal static class GgufStoreFiles
 {
-    private static readonly string[] s_sidecars = ["mmproj", "mtp-"];
-
     /// <summary>The GGUF models of a folder; of a split file the first shard stands for all.</summary>
     public static IEnumerable<InstalledModel> Find(InstalledModelSource source, string folder, string? prefix)
     {
         IReadOnlyList<string> files = StoreFolder.Files(folder, "*.gguf");
-        string? projector = files.FirstOrDefault(file => Path.GetFileName(file).IndexOf(s_sidecars[0], StringComparison.OrdinalIgnoreCase) >= 0);
+        string? projector = files.FirstOrDefault(file => SidecarNames.Says(Path.GetFileName(file), SidecarNames.Projector));
         var seen = new HashSet<(string, int)>();
         foreach (string file in files)
         {
             string name = Path.GetFileName(file);
             bool isShard = GgufShardName.TryParse(name, out GgufShardName shard);
-            bool isSidecar = Array.Exists(s_sidecars, word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+            bool isSidecar = SidecarNames.Says(name, SidecarNames.Projector, SidecarNames.Draft);
             if (isSidecar || (isShard && !seen.Add((shard.Prefix, shard.Count))))
             {
                 continue;
