@@ -18,9 +18,6 @@ public sealed class EngineSettings
     /// <summary>No options: every engine default holds.</summary>
     public static EngineSettings None { get; } = new();
 
-    /// <summary>The given options, by name.</summary>
-    public IReadOnlyDictionary<string, object> Values => _values;
-
     /// <summary>Checks options against an engine's definitions.</summary>
     /// <param name="engine">Name of the engine, for messages.</param>
     /// <param name="definitions">What the engine knows.</param>
