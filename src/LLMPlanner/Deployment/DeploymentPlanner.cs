@@ -22,7 +22,7 @@ public sealed class DeploymentPlanner
 
     /// <summary>Creates a planner for a question.</summary>
     /// <param name="query">The question.</param>
-    /// <exception cref="PlannerException">UnknownEngine, InferenceLoadInvalid, OwnershipInvalid or PriceInvalid.</exception>
+    /// <exception cref="PlannerException">UnknownEngine, InferenceLoadInvalid, OwnershipInvalid, PriceInvalid, UnknownProvider or RegionWithoutPrices.</exception>
     public DeploymentPlanner(DeploymentQuery query)
     {
         RecommendationQuery requirements = query.Requirements;

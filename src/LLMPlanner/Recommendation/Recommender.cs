@@ -23,7 +23,7 @@ public sealed class Recommender
 
     /// <summary>Creates a recommender for a question.</summary>
     /// <param name="query">The question.</param>
-    /// <exception cref="PlannerException">HardwareRequired, UnknownEngine, InferenceLoadInvalid, OwnershipInvalid or PriceInvalid.</exception>
+    /// <exception cref="PlannerException">HardwareRequired, UnknownEngine, InferenceLoadInvalid, OwnershipInvalid, PriceInvalid, UnknownProvider or RegionWithoutPrices.</exception>
     public Recommender(RecommendationQuery query)
     {
         query.Check();

@@ -25,7 +25,7 @@ public sealed record LoadPoint
     public double? DecodeTokensPerSecondPerRequest { get; init; }
 
     /// <summary>How the requests at once follow from the load, in a sentence.</summary>
-    public string Explanation => Explain();
+    public string Explanation { get => field ?? Explain(); init; }
 
     /// <summary>The load.</summary>
     internal Workload Load { get; init; } = new();
