@@ -84,6 +84,8 @@ public sealed class ErrorTests
     [InlineData("Get-ModelRecommendation 'RTX 4090' -UseCase Coding", "Chat, Code, Summarization, Rag, Agent, Reasoning")]
     [InlineData("Test-HardwareFit qwen3:8b 'RTX 4090' -MinHeadroom 2", "Write 2GB for a size, or 2% for a share")]
     [InlineData("Get-ModelRecommendation 'RTX 4090' -MinHeadroom 2", "would keep 2 bytes free")]
+    [InlineData("New-HardwareProfile box -Accelerator 'RTX 3090' -SystemMemory 64", "write 64GB")]
+    [InlineData("New-HardwareProfile box -AcceleratorMemory 16", "write 16GB")]
     [InlineData("Compare-ModelFootprint qwen3:8b, qwen3:4b", "Import-EngineLog server.log | Compare-ModelFootprint")]
     public void A_value_that_cannot_be_read_is_explained(string script, string text)
     {
