@@ -150,7 +150,9 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
         {
             Quality = quality,
             Loss = loss,
-            Penalties = CandidatePenalty.Of(fit.Verdict, each, query, price),
+
+            // Deployment plans are held against each other by price, speed and quality alone; nobody would read why points are taken off.
+            Penalties = mostMachines is null ? CandidatePenalty.Of(fit.Verdict, each, query, price) : [],
         });
         return null;
     }
