@@ -52,6 +52,11 @@ public sealed partial class PlannerException
     public static PlannerException EngineLogEmpty(string source)
         => Create(PlannerErrorKind.InvalidData, nameof(SR.EngineLogEmpty), source, source);
 
+    /// <summary>A text stands where a measured start-up is expected.</summary>
+    /// <param name="text">The text.</param>
+    public static PlannerException MeasurementExpected(string text)
+        => Create(PlannerErrorKind.InvalidArgument, nameof(SR.MeasurementExpected), text, LLMPlanner.Text.DecimalText.Shorten(text));
+
     /// <summary>A start-up has no figure that a prediction could be put beside.</summary>
     /// <param name="measurement">The start-up.</param>
     public static PlannerException MeasurementNotComparable(EngineMeasurement measurement)

@@ -13,6 +13,7 @@ public abstract class MeasurementCmdlet : PlannerCmdlet
 {
     /// <summary>Gets or sets what was measured, as Import-EngineLog gives it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [MeasurementTransformation]
     public EngineMeasurement[]? Measurement { get; set; }
 
     /// <summary>Gets or sets the model, where the log names none or in a way that is not known.</summary>

@@ -51,6 +51,7 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
 
     /// <summary>Gets or sets options in the engine's own names, such as <c>@{ 'ubatch-size' = 256 }</c>.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(EngineOptionCompleter))]
     public IDictionary? EngineOption { get; set; }
 
     /// <summary>Gets or sets whether a context beyond the model's longest is allowed, by position scaling; it is warned about.</summary>

@@ -55,10 +55,10 @@ public static class ViewText
             : number.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A number with one digit, two where it is small.</summary>
+    /// <summary>A number with one digit, two where it is small and none from a thousand on.</summary>
     /// <param name="number">A number, or null.</param>
     public static string Short(object? number)
-        => Number(number) is { } value ? value.ToString(Math.Abs(value) < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) : string.Empty;
+        => Number(number) is { } value ? value.ToString(Math.Abs(value) switch { < 10 => "0.00", < 1000 => "0.0", _ => "0" }, CultureInfo.InvariantCulture) : string.Empty;
 
     /// <summary>Money with two to four digits.</summary>
     /// <param name="amount">An amount, or null.</param>

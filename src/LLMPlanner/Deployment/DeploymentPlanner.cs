@@ -19,10 +19,11 @@ public sealed class DeploymentPlanner
     private readonly CandidateFilter _filter;
     private readonly IReadOnlyList<CandidateSearch> _searches;
     private int _suitable;
+    private string? _unknown;
 
     /// <summary>Creates a planner for a question.</summary>
     /// <param name="query">The question.</param>
-    /// <exception cref="PlannerException">UnknownEngine, InferenceLoadInvalid, OwnershipInvalid or PriceInvalid.</exception>
+    /// <exception cref="PlannerException">UnknownEngine, InferenceLoadInvalid, OwnershipInvalid, PriceInvalid, UnknownProvider or RegionWithoutPrices.</exception>
     public DeploymentPlanner(DeploymentQuery query)
     {
         RecommendationQuery requirements = query.Requirements;
@@ -45,7 +46,7 @@ public sealed class DeploymentPlanner
     public string NothingFound()
     {
         ApiPrice? hosted = _query.Requirements.Prices.Cheapest(_query.Requirements.UseCase, _query.Requirements.Floor, _query.Requirements.Language);
-        string text = Message.Format(SR.NothingPlanned, _suitable, MachineCount);
+        string text = (_unknown is null ? string.Empty : _unknown + " ") + Message.Format(SR.NothingPlanned, _suitable, MachineCount);
         return hosted is null ? text : text + " " + RecommendationText.Api(hosted);
     }
 
@@ -56,9 +57,10 @@ public sealed class DeploymentPlanner
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     public IReadOnlyList<DeploymentPlan> Find(IEnumerable<ModelPreset> models, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
+        ModelPreset[] all = [.. models];
         (ModelPreset Model, QualityScore Quality)[] suitable =
         [
-            .. models.Where(model => _filter.Reject(model) is null)
+            .. all.Where(model => _filter.Reject(model) is null)
                 .Select(model => (model, QualityIndex.BuiltIn.Score(model, _query.Requirements.UseCase, _query.Requirements.Language)))
                 .Where(pair => pair.Item2.Score >= _query.Requirements.Floor
                     && (pair.Item2.HasEvidence || _query.Requirements.UseCase is not (UseCase.Rag or UseCase.Summarization))),
@@ -66,6 +68,7 @@ public sealed class DeploymentPlanner
         _suitable = suitable.Length;
         if (suitable.Length == 0)
         {
+            _unknown = _filter.UnknownTerm(all);
             return [];
         }
 

@@ -70,9 +70,10 @@ internal static class DeploymentText
         double bestQuality = cheaper.Max(c => c.Net);
         double bestSpeed = cheaper.Max(c => c.Load!.DecodeTokensPerSecondPerRequest ?? 0);
         double speed = candidate.Load!.DecodeTokensPerSecondPerRequest ?? 0;
-        string price = candidate.Machine.Cost is { } cost
-            ? Message.Format(SR.PlanPrice, candidate.PricePerHour - cheaper[cheaper.Count - 1].PricePerHour, cost.Currency)
-            : SR.PlanNoPrice;
+        decimal more = candidate.PricePerHour - cheaper[cheaper.Count - 1].PricePerHour;
+        string price = candidate.Machine.Cost is not { } cost ? SR.PlanNoPrice
+            : more == 0 ? SR.PlanSamePrice
+            : Message.Format(SR.PlanPrice, more, cost.Currency);
         return candidate.Net > bestQuality ? Message.Format(SR.PlanBetter, candidate.Net, bestQuality, price)
             : speed > bestSpeed ? Message.Format(SR.PlanFaster, speed, bestSpeed, price)
             : Message.Format(SR.PlanBalanced, speed, candidate.Net, price);

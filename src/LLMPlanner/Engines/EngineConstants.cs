@@ -15,6 +15,8 @@ public sealed class EngineConstants
     private readonly IReadOnlyList<ModelConfig> _versions;
     private readonly List<string> _names;
     private readonly ConcurrentDictionary<(string Version, string Name), double> _figures = new();
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _lists = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<ModelConfig>> _tables = new(StringComparer.Ordinal);
 
     private EngineConstants(ModelConfig profile)
     {
@@ -106,15 +108,25 @@ public sealed class EngineConstants
 
     /// <summary>A list of names.</summary>
     /// <param name="name">Key of the list.</param>
-    internal IReadOnlyList<string> List(string name) => _profile.Texts(name) ?? [];
+    internal IReadOnlyList<string> List(string name)
+        => _lists.TryGetValue(name, out IReadOnlyList<string>? list) ? list : _lists.GetOrAdd(name, _profile.Texts(name) ?? []);
 
     /// <summary>A table of figures, or null where there is none.</summary>
     /// <param name="name">Key of the table.</param>
-    internal ModelConfig? Table(string name) => _profile.Section(name);
+    internal ModelConfig? Table(string name)
+    {
+        if (!_tables.TryGetValue(name, out IReadOnlyList<ModelConfig>? tables))
+        {
+            tables = _tables.GetOrAdd(name, _profile.Section(name) is { } table ? [table] : []);
+        }
+
+        return tables.Count == 0 ? null : tables[0];
+    }
 
     /// <summary>A list of tables; empty where there is none.</summary>
     /// <param name="name">Key of the list.</param>
-    internal IReadOnlyList<ModelConfig> Tables(string name) => _profile.Sections(name) ?? [];
+    internal IReadOnlyList<ModelConfig> Tables(string name)
+        => _tables.TryGetValue(name, out IReadOnlyList<ModelConfig>? tables) ? tables : _tables.GetOrAdd(name, _profile.Sections(name) ?? []);
 
     // A release may have two numberings (llama.cpp: builds and versions); the asked one is compared in its own.
     private int Compare(int index, string asked)

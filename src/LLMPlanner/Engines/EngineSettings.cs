@@ -22,7 +22,7 @@ public sealed class EngineSettings
     /// <param name="engine">Name of the engine, for messages.</param>
     /// <param name="definitions">What the engine knows.</param>
     /// <param name="options">Names and values; values may be texts.</param>
-    /// <exception cref="PlannerException">UnknownEngineOption (with the nearest name) or EngineOptionInvalid.</exception>
+    /// <exception cref="PlannerException">UnknownEngineOption (with the nearest name), EngineOptionOfAnother or EngineOptionInvalid.</exception>
     public static EngineSettings Parse(string engine, IReadOnlyList<EngineOptionDefinition> definitions, IDictionary? options)
     {
         if (options is null || options.Count == 0)
@@ -36,9 +36,7 @@ public sealed class EngineSettings
             string name = NormalizeName(System.Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty);
             EngineOptionDefinition definition = definitions.FirstOrDefault(d => NormalizeName(d.Name) == name)
                 ?? definitions.FirstOrDefault(d => d.Aliases.Contains(name))
-                ?? throw PlannerException.Create(
-                    PlannerErrorKind.InvalidArgument, nameof(SR.UnknownEngineOption), name, engine, name,
-                    NearestName.Among(name, definitions.Select(d => d.Name)), string.Join(", ", definitions.Select(d => d.Name)));
+                ?? throw Unknown(engine, definitions, name);
             if (definition.Unset.Contains(Text(entry.Value), StringComparer.OrdinalIgnoreCase))
             {
                 continue;
@@ -95,6 +93,16 @@ public sealed class EngineSettings
             pair => pair.Key,
             pair => pair.Value is bool flag ? (flag ? "true" : "false") : System.Convert.ToString(pair.Value, CultureInfo.InvariantCulture) ?? string.Empty,
             StringComparer.Ordinal);
+
+    private static PlannerException Unknown(string engine, IReadOnlyList<EngineOptionDefinition> definitions, string name)
+    {
+        string known = string.Join(", ", definitions.Select(d => d.Name));
+        string[] others = [.. EngineCatalog.BuiltIn.Engines.Where(other => other.Options.Any(d => NormalizeName(d.Name) == name)).Select(other => other.Name)];
+        return others.Length > 0
+            ? PlannerException.Create(PlannerErrorKind.InvalidArgument, nameof(SR.EngineOptionOfAnother), name, engine, name, string.Join(", ", others), known)
+            : PlannerException.Create(
+                PlannerErrorKind.InvalidArgument, nameof(SR.UnknownEngineOption), name, engine, name, NearestName.Among(name, definitions.Select(d => d.Name)), known);
+    }
 
     private static string Text(object? value)
         => value is System.Collections.IEnumerable list and not string

@@ -11,6 +11,8 @@ namespace LLMPlanner.Hardware;
 /// <param name="catalog">Where names of accelerators are looked up.</param>
 public sealed class HardwareBuilder(HardwareCatalog catalog)
 {
+    private const long LeastMemoryBytes = 1L << 20;
+
     /// <summary>The name of the profile; without it one is made of the devices and sizes.</summary>
     public string? Name { get; set; }
 
@@ -237,12 +239,12 @@ public sealed class HardwareBuilder(HardwareCatalog catalog)
             throw Invalid(nameof(AcceleratorCount), AcceleratorCount, FormattableString.Invariant($"from 1 to {HardwareText.MaxDevices}"));
         }
 
-        Positive(nameof(AcceleratorMemoryBytes), AcceleratorMemoryBytes);
-        Positive(nameof(UsableMemoryBytes), UsableMemoryBytes);
+        Memory(nameof(AcceleratorMemoryBytes), AcceleratorMemoryBytes);
+        Memory(nameof(UsableMemoryBytes), UsableMemoryBytes);
         Positive(nameof(BandwidthBytesPerSecond), BandwidthBytesPerSecond);
         Positive(nameof(LinkBytesPerSecond), LinkBytesPerSecond);
         Positive(nameof(PeerBytesPerSecond), PeerBytesPerSecond);
-        Positive(nameof(SystemMemoryBytes), SystemMemoryBytes);
+        Memory(nameof(SystemMemoryBytes), SystemMemoryBytes);
         Positive(nameof(SystemMemoryBandwidthBytesPerSecond), SystemMemoryBandwidthBytesPerSecond);
         Positive(nameof(CpuCores), CpuCores);
         Positive(nameof(PowerWatts), PowerWatts);
@@ -263,6 +265,15 @@ public sealed class HardwareBuilder(HardwareCatalog catalog)
         if (value is { } given && !(given > 0 && given < double.PositiveInfinity))
         {
             throw Invalid(name, given, "above 0");
+        }
+    }
+
+    // Who writes 64 and means gigabytes has left the unit out.
+    private static void Memory(string name, long? bytes)
+    {
+        if (bytes < LeastMemoryBytes)
+        {
+            throw Invalid(name, bytes, FormattableString.Invariant($"at least 1MB. A number alone is bytes; write {(bytes > 0 ? bytes : 24)}GB"));
         }
     }
 

@@ -14,7 +14,7 @@ namespace LLMPlanner.Models;
 public sealed class ModelPreset
 {
     private readonly Lazy<ModelArchitecture> _architecture;
-    private readonly ConcurrentDictionary<string, WeakReference<WeightPlan>> _plans = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Id, bool? ImportanceMatrix, bool IsFile), WeakReference<WeightPlan>> _plans = new();
     private readonly Lazy<CheckpointFormat?> _checkpoint;
     private readonly ConditionalWeakTable<WeightPlan, ModelWork> _work = new();
 
@@ -180,7 +180,7 @@ public sealed class ModelPreset
     /// <summary>Weights in a quantization, computed once and kept while they are in use or among the last that were asked for.</summary>
     internal WeightPlan Weights(QuantizationFormat format, bool? importanceMatrix)
     {
-        string key = format.Id + importanceMatrix + (format is CheckpointFormat or StoredFormat ? "@file" : null);
+        (string, bool?, bool) key = (format.Id, importanceMatrix, format is CheckpointFormat or StoredFormat);
         if (_plans.TryGetValue(key, out WeakReference<WeightPlan>? known) && known.TryGetTarget(out WeightPlan? plan))
         {
             return plan;

@@ -9,7 +9,10 @@ internal sealed class DevicePlacement
     public string? BlockedBy { get; init; }
 
     /// <summary>Why, in a sentence.</summary>
-    public string? BlockedReason { get; init; }
+    public string? BlockedReason { get => field ?? WhyBlocked?.Invoke(); init; }
+
+    /// <summary>Makes <see cref="BlockedReason"/> when somebody looks at it: searches do not.</summary>
+    public Func<string>? WhyBlocked { get; init; }
 
     /// <summary>True where layers or experts lie in host memory although there are accelerators.</summary>
     public bool UsesHostMemory { get; init; }
@@ -36,7 +39,10 @@ internal sealed class DevicePlacement
     public double? MaximumConcurrency { get; init; }
 
     /// <summary>The next best layout and why it lost, in a sentence; null where there was no choice.</summary>
-    public string? RunnerUp { get; init; }
+    public string? RunnerUp => WhyNext?.Invoke();
+
+    /// <summary>Makes <see cref="RunnerUp"/> when somebody looks at it; null where there was no choice.</summary>
+    public Func<string>? WhyNext { get; init; }
 
     /// <summary>The engine's own description of the layout.</summary>
     public object? Layout { get; init; }

@@ -16,12 +16,13 @@ public static class HardwareFinder
     /// <param name="query">The question.</param>
     /// <param name="progress">Called with the number of machines judged and the name of the last one; null for none.</param>
     /// <param name="cancellation">Ends the search between two machines.</param>
-    /// <exception cref="PlannerException">What is wrong with the question apart from its machine.</exception>
+    /// <exception cref="PlannerException">What is wrong with the question apart from its machine; UnknownProvider or RegionWithoutPrices.</exception>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     public static IReadOnlyList<HardwareMatch> Find(HardwareQuery query, Action<int, string>? progress = null, CancellationToken cancellation = default)
     {
         // What is wrong with the question itself is said once, not once for every machine.
         _ = ResolvedPlan.From(query.Request with { Hardware = null });
+        CloudOffers.Check(query.Catalog, query.Provider, query.Region);
         var matches = new List<HardwareMatch>();
         int judged = 0;
         foreach (HardwareProfile machine in Machines(query))

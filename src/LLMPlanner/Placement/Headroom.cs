@@ -9,19 +9,25 @@ namespace LLMPlanner.Placement;
 /// <param name="Share">Share to keep free, from 0 up to 1.</param>
 public readonly record struct Headroom(long Bytes, double Share)
 {
+    private const long LeastBytes = 1L << 20;
+
     /// <summary>Nothing needs to stay free.</summary>
     public static Headroom None => default;
 
     /// <summary>Reads <c>10%</c>, <c>2GB</c>, <c>512MiB</c> or a number of bytes.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="PlannerException">HeadroomInvalid: neither a share below 100 % nor a size.</exception>
+    /// <exception cref="PlannerException">HeadroomInvalid: neither a share below 100 % nor a size. HeadroomWithoutUnit: a number too small to mean bytes.</exception>
     public static Headroom Parse(string text)
     {
         string trimmed = text.Trim();
         if (!trimmed.EndsWith("%", StringComparison.Ordinal))
         {
             long bytes = SizeText.Parse(trimmed);
-            return bytes >= 0 ? new Headroom(bytes, 0) : throw Invalid(text);
+
+            // PowerShell makes bytes of 2GB; who writes 2 has left the unit out.
+            return bytes is 0 or >= LeastBytes || char.IsLetter(trimmed[trimmed.Length - 1])
+                ? new Headroom(bytes, 0)
+                : throw PlannerException.Create(PlannerErrorKind.InvalidArgument, nameof(SR.HeadroomWithoutUnit), text, DecimalText.Shorten(text));
         }
 
         return double.TryParse(trimmed.TrimEnd('%').Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double percent) && percent is >= 0 and < 100

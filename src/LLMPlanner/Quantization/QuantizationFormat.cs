@@ -31,6 +31,9 @@ public abstract class QuantizationFormat
     /// <summary>Bits of the type most weights are stored in, scales included.</summary>
     public abstract double NominalBitsPerWeight { get; }
 
+    /// <summary>Bits that no tensor of any model is stored in fewer than; null where the model's own dimensions decide.</summary>
+    internal virtual double? LeastBitsPerWeight => null;
+
     /// <summary>Says for every tensor of a model how many bytes it takes.</summary>
     /// <param name="architecture">The model.</param>
     /// <param name="hasImportanceMatrix">For GGUF mixes: whether it is made with one; null takes the format's default.</param>

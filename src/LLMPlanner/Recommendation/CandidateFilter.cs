@@ -55,5 +55,19 @@ internal sealed class CandidateFilter(RecommendationQuery query, long contextLen
             : null;
     }
 
+    /// <summary>What to say of a language or a modality that no model of a list has, which mostly is another spelling of one; null where there is none.</summary>
+    public string? UnknownTerm(IReadOnlyCollection<ModelPreset> models)
+    {
+        if (query.Language is { } language && !models.Any(model => model.Languages.Any(tag => LanguageTag.Matches(tag, language))))
+        {
+            return Message.Format(SR.LanguageOfNone, language);
+        }
+
+        string[] known = [.. models.SelectMany(model => model.Modalities).Distinct(StringComparer.OrdinalIgnoreCase).OrderBy(name => name, StringComparer.Ordinal)];
+        return query.Modality.FirstOrDefault(wanted => !known.Contains(wanted, StringComparer.OrdinalIgnoreCase)) is { } lacking
+            ? Message.Format(SR.ModalityOfNone, lacking, List(known))
+            : null;
+    }
+
     private static string List(IReadOnlyList<string> items) => items.Count == 0 ? SR.Unknown : string.Join(", ", items);
 }

@@ -38,6 +38,13 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
         int before = candidates.Count;
         foreach (QuantizationFormat format in machine.Formats(model))
         {
+            // What is beaten even with the fewest bits that the format stores needs no closer look at its weights.
+            if (rivals is not null && IsBeaten(machine.FastestDecode(model, format), quality, 0, rivals))
+            {
+                closest = Rejection.Closest(closest, Beaten() with { Quantization = format.Id, Hardware = machine.Hardware.Name, QualityScore = quality.Score });
+                continue;
+            }
+
             // Weights that exceed all memory together need no closer look; this settles most of a catalog.
             WeightPlan weights = model.Weights(format, null);
             double loss = QualityIndex.BuiltIn.Loss.Points(
@@ -67,13 +74,9 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
             return new Rejection(RejectionCause.Quality, () => Message.Format(SR.RejectQuality, quality.Score - loss, _floor, query.UseCase));
         }
 
-        if (rivals is not null)
+        if (rivals is not null && IsBeaten(machine.FastestDecode(model, weights), quality, loss, rivals))
         {
-            double fastest = machine.FastestDecode(model, weights);
-            if (fastest < _load.TargetTokensPerSecond || rivals.Beat(Price, fastest, Candidate.NetOf(quality, loss)))
-            {
-                return Beaten();
-            }
+            return Beaten();
         }
 
         ResolvedPlan plan;
@@ -147,10 +150,15 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
         {
             Quality = quality,
             Loss = loss,
-            Penalties = CandidatePenalty.Of(fit.Verdict, each, query, price),
+
+            // Deployment plans are held against each other by price, speed and quality alone; nobody would read why points are taken off.
+            Penalties = mostMachines is null ? CandidatePenalty.Of(fit.Verdict, each, query, price) : [],
         });
         return null;
     }
+
+    private bool IsBeaten(double fastest, QualityScore quality, double loss, ICandidateRivals rivals)
+        => fastest < _load.TargetTokensPerSecond || rivals.Beat(Price, fastest, Candidate.NetOf(quality, loss));
 
     private decimal Price => machine.Cost?.PerHour ?? 0;
 

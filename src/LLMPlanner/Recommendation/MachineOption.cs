@@ -15,15 +15,20 @@ internal sealed class MachineOption
     /// <summary>Fewer bits than these are offered only where all quantizations are asked for.</summary>
     private const double LeastBits = 3;
 
+    // Any format will do to count a model's parameters; this one every search works out for other machines.
+    private static readonly Lazy<QuantizationFormat> s_plain = new(() => QuantizationCatalog.BuiltIn.Find("bf16", gguf: false));
+
     private static readonly string[] s_gguf = ["Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M", "IQ4_XS", "Q3_K_M"];
     private static readonly string[] s_checkpoint = ["bf16", "fp8", "awq"];
 
     private readonly bool _all;
+    private readonly SpeedBound _bound;
 
     public MachineOption(HardwareProfile hardware, RecommendationQuery query)
     {
         Hardware = hardware;
         Engine = EngineCatalog.BuiltIn.Find(query.Engine ?? (hardware.IsDataCenter ? VllmEngine.Id : LlamaCppEngine.Id));
+        _bound = SpeedBound.Of(Engine.Name, hardware);
         IsHostOnly = CandidateFilter.IsHostOnly(hardware);
         Cost = MachineCost.Of(hardware, query.Ownership);
         _all = query.AllQuantizations;
@@ -68,10 +73,17 @@ internal sealed class MachineOption
     /// <summary>New tokens per second of one request at most, whatever the layout.</summary>
     public double FastestDecode(ModelPreset model, WeightPlan weights)
     {
-        // A checkpoint of the model itself is what would be served.
-        bool isPublished = !Engine.ReadsGguf && model.Checkpoint is { } checkpoint && string.Equals(checkpoint.Id, weights.Format.Id, StringComparison.OrdinalIgnoreCase);
-        return SpeedBound.DecodeTokensPerSecond(model, isPublished ? model.Weights(model.Checkpoint!, null) : weights, Engine.Name, Hardware);
+        // A file or a checkpoint of the model itself is what would be served.
+        QuantizationFormat? published = Engine.ReadsGguf ? model.Stored : model.Checkpoint;
+        bool isPublished = string.Equals(published?.Id, weights.Format.Id, StringComparison.OrdinalIgnoreCase);
+        return _bound.DecodeTokensPerSecond(model.SpeedWork(isPublished ? model.Weights(published!, null) : weights));
     }
+
+    /// <summary>The same for a quantization without working out its weights; infinite where its formats alone say too little.</summary>
+    public double FastestDecode(ModelPreset model, QuantizationFormat format)
+        => format.LeastBitsPerWeight is { } bits
+            ? _bound.DecodeTokensPerSecond(model.SpeedWork(model.Weights(s_plain.Value, null)), bits)
+            : double.PositiveInfinity;
 
     private IEnumerable<string> Mixes(ModelPreset model)
     {

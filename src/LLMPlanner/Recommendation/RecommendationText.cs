@@ -80,7 +80,7 @@ internal static class RecommendationText
         SR.ApiFallback, price.Name, price.Provider, price.PricePerMillionInputTokens, price.PricePerMillionOutputTokens, price.Currency, price.PriceDate);
 
     /// <summary>What to say where no model qualifies.</summary>
-    public static string NothingLocal(RecommendationQuery query, ApiPrice? hosted)
+    public static string NothingLocal(RecommendationQuery query, ApiPrice? hosted, string? unknown = null)
     {
         string where = query.Machines.Count switch
         {
@@ -88,7 +88,7 @@ internal static class RecommendationText
             1 => query.Machines[0].Name,
             _ => Message.Format(SR.NothingOfMany, query.Machines.Count),
         };
-        string text = Message.Format(SR.NothingLocal, where, query.UseCase, query.Floor);
+        string text = (unknown is null ? string.Empty : unknown + " ") + Message.Format(SR.NothingLocal, where, query.UseCase, query.Floor);
         return hosted is null ? text : text + " " + Api(hosted);
     }
 }

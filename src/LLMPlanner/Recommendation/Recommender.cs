@@ -23,7 +23,7 @@ public sealed class Recommender
 
     /// <summary>Creates a recommender for a question.</summary>
     /// <param name="query">The question.</param>
-    /// <exception cref="PlannerException">HardwareRequired, UnknownEngine, InferenceLoadInvalid, OwnershipInvalid or PriceInvalid.</exception>
+    /// <exception cref="PlannerException">HardwareRequired, UnknownEngine, InferenceLoadInvalid, OwnershipInvalid, PriceInvalid, UnknownProvider or RegionWithoutPrices.</exception>
     public Recommender(RecommendationQuery query)
     {
         query.Check();
@@ -54,10 +54,11 @@ public sealed class Recommender
         var good = new List<Candidate>();
         var rejected = new List<RejectedCandidate>();
         var tooLarge = new List<(ModelPreset Model, double Quality)>();
-        int judged = 0;
+        var all = new List<ModelPreset>();
         foreach (ModelPreset model in models)
         {
             cancellation.ThrowIfCancellationRequested();
+            all.Add(model);
             if (Judge(model, good) is { } rejection)
             {
                 if (rejection.IsTooLarge)
@@ -71,7 +72,7 @@ public sealed class Recommender
                 }
             }
 
-            progress?.Invoke(++judged, model.Model);
+            progress?.Invoke(all.Count, model.Model);
         }
 
         if (!_query.AllQuantizations)
@@ -86,7 +87,7 @@ public sealed class Recommender
             Recommendations = [.. ranked.Select((candidate, index) => Write(candidate, index + 1, tooLarge, hosted))],
             Rejected = rejected,
             HostedModel = hosted,
-            Message = good.Count == 0 ? RecommendationText.NothingLocal(_query, hosted) : null,
+            Message = good.Count == 0 ? RecommendationText.NothingLocal(_query, hosted, _filter.UnknownTerm(all)) : null,
         };
     }
 

@@ -15,8 +15,11 @@ internal static class RentalOffers
     /// <param name="mostPerHour">Highest price of one machine; null for any.</param>
     /// <param name="provider">One cloud by name; null for all.</param>
     /// <param name="currency">Currency of the prices.</param>
+    /// <exception cref="PlannerException">UnknownProvider, or RegionWithoutPrices.</exception>
     public static IReadOnlyList<HardwareProfile> Of(HardwareCatalog catalog, string? region, decimal? mostPerHour, string? provider = null, string currency = "USD")
-        =>
+    {
+        CloudOffers.Check(catalog, provider, region);
+        return
         [
             .. catalog.FindAll("*", ProfileKind.Cloud, region)
                 .Where(size => size.IsComplete && size.AcceleratorCount > 0 && size.Accelerators.All(card => s_vendors.Contains(card.Vendor, StringComparer.Ordinal)) && size.PricePerHour is > 0 && size.PricePerHour <= (mostPerHour ?? decimal.MaxValue)
@@ -27,6 +30,7 @@ internal static class RentalOffers
                 .OrderBy(size => size.PricePerHour)
                 .ThenBy(size => size.Name, StringComparer.Ordinal),
         ];
+    }
 
     private static string Shape(HardwareProfile size)
         => string.Join("+", size.Accelerators.Select(card => FormattableString.Invariant($"{card.Name}/{card.Fraction}/{card.MemoryBytes}")));

@@ -25,21 +25,23 @@ public sealed record LoadPoint
     public double? DecodeTokensPerSecondPerRequest { get; init; }
 
     /// <summary>How the requests at once follow from the load, in a sentence.</summary>
-    public required string Explanation { get; init; }
+    public string Explanation { get => field ?? Explain(); init; }
+
+    /// <summary>The load.</summary>
+    internal Workload Load { get; init; } = new();
 
     /// <inheritdoc/>
     public override string ToString() => Explanation;
 
-    /// <summary>The sentence of a load on machines.</summary>
-    internal static string Explain(Workload load, int machines, int requests, double? seconds)
+    private string Explain()
     {
-        string each = machines == 1 ? Message.Format(SR.LoadOnOne, requests) : Message.Format(SR.LoadOnMany, requests, machines);
-        string spare = load.Spare > 0 ? Message.Format(SR.LoadSpare, load.Spare * 100) : string.Empty;
-        string asked = load.RequestsPerSecond is { } rate
-            ? Message.Format(SR.LoadRate, rate, load.PromptLength, load.OutputLength, seconds)
-            : load.ThinkTimeSeconds > 0
-                ? Message.Format(SR.LoadUsers, load.ConcurrentUsers, load.ThinkTimeSeconds, load.PromptLength, load.OutputLength, seconds)
-                : Message.Format(SR.LoadFixed, load.ConcurrentUsers);
+        string each = Machines == 1 ? Message.Format(SR.LoadOnOne, ConcurrentRequests) : Message.Format(SR.LoadOnMany, ConcurrentRequests, Machines);
+        string spare = Load.Spare > 0 ? Message.Format(SR.LoadSpare, Load.Spare * 100) : string.Empty;
+        string asked = Load.RequestsPerSecond is { } rate
+            ? Message.Format(SR.LoadRate, rate, Load.PromptLength, Load.OutputLength, ResponseSeconds)
+            : Load.ThinkTimeSeconds > 0
+                ? Message.Format(SR.LoadUsers, Load.ConcurrentUsers, Load.ThinkTimeSeconds, Load.PromptLength, Load.OutputLength, ResponseSeconds)
+                : Message.Format(SR.LoadFixed, Load.ConcurrentUsers);
         return asked + " " + each + spare;
     }
 }

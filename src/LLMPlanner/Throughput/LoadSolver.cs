@@ -56,9 +56,9 @@ internal static class LoadSolver
             return new LoadSolution(LoadObstacle.UnknownSpeed, placement, null, 0);
         }
 
-        // More requests are never faster for one: what is beaten alone is beaten under load.
+        // More requests are never faster for one: what is beaten alone is beaten under load, unless another layout may carry it.
         var curve = new Curve(setup, load);
-        if (isBeaten is not null && curve.At(1) is { } alone && isBeaten(1 / alone.PerOutputToken))
+        if (isBeaten is not null && !HasOtherLayouts(plan) && curve.At(1) is { } alone && isBeaten(1 / alone.PerOutputToken))
         {
             return new LoadSolution(LoadObstacle.Beaten, placement, null, 0);
         }
@@ -83,7 +83,7 @@ internal static class LoadSolver
     // Another number of requests may have a better layout; it counts if it still meets the targets.
     private static LoadSolution Settle(ResolvedPlan plan, Workload load, DevicePlacement placement, Curve curve, int machines, int requests)
     {
-        if (requests > 1 && (plan.Hardware!.AcceleratorCount > 1 || plan.Engine.OffloadsToHost))
+        if (requests > 1 && HasOtherLayouts(plan))
         {
             DevicePlacement wider = FitEvaluator.Place(plan, requests);
             SpeedSetup? setup = wider.ExpectedFits ? SpeedSetup.Of(plan, wider, backend: null) : null;
@@ -104,9 +104,11 @@ internal static class LoadSolver
             ResponseSeconds = seconds,
             TimeToFirstTokenSeconds = times?.FirstToken,
             DecodeTokensPerSecondPerRequest = times is { } u ? 1 / u.PerOutputToken : null,
-            Explanation = LoadPoint.Explain(load, machines, requests, seconds),
+            Load = load,
         }, 0);
     }
+
+    private static bool HasOtherLayouts(ResolvedPlan plan) => plan.Hardware!.AcceleratorCount > 1 || plan.Engine.OffloadsToHost;
 
     private static int Divide(double demand, double capacity)
         => capacity <= 0 ? int.MaxValue : (int)Math.Min(int.MaxValue, Math.Ceiling((demand / capacity) - 1e-9));

@@ -80,6 +80,9 @@ internal sealed class ModelWork
     /// <summary>Parameters of the routed experts that work on a token.</summary>
     public double ActiveExpertParameters { get; }
 
+    /// <summary>Parameters of all routed experts.</summary>
+    public double ExpertParameters => ActiveExperts > 0 ? ActiveExpertParameters / ActiveExperts * Experts : 0;
+
     /// <summary>Parameters of the head.</summary>
     public double HeadParameters { get; }
 

@@ -38,6 +38,8 @@ public sealed class CompletionTests
     [InlineData("Get-ModelFootprint qwen3:8b -Engine vl", "vLLM")]
     [InlineData("Get-ModelFootprint qwen3:8b -KvCacheType q8", "q8_0")]
     [InlineData("Get-ModelFootprint qwen3:8b -KvCacheType au", "auto")]
+    [InlineData("Get-ModelFootprint qwen3:8b -EngineOption ", "@{ 'n-gpu-layers' = ")]
+    [InlineData("Test-HardwareFit qwen3:8b H100 -Engine vLLM -EngineOption ", "@{ 'tensor-parallel-size' = ")]
     [InlineData("Get-ModelRecommendation 'RTX 4090' -Language z", "zh")]
     [InlineData("Get-ModelRecommendation 'RTX 4090' -UseCase Cod", "Code")]
     [InlineData("Get-ModelRecommendation 'RTX 4090' -Audience Te", "Team")]

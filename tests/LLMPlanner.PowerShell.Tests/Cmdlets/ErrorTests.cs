@@ -30,6 +30,10 @@ public sealed class ErrorTests
     [InlineData("New-HardwareProfile nothing", 0, "HardwareEmpty,LLMPlanner.PowerShell.Commands.NewHardwareProfileCommand", ErrorCategory.InvalidArgument, "nothing")]
     [InlineData("New-HardwareProfile x -AcceleratorMemory 24GB -UsableMemory 30GB", 0, "HardwareValueInvalid,LLMPlanner.PowerShell.Commands.NewHardwareProfileCommand", ErrorCategory.InvalidArgument, null)]
     [InlineData("'RTX 4090', 'no-card' | Get-ModelRecommendation -First 1", 1, "HardwareNotFound,LLMPlanner.PowerShell.Commands.GetModelRecommendationCommand", ErrorCategory.ObjectNotFound, "no-card")]
+    [InlineData("Find-DeploymentPlan -Provider Amazon", 0, "UnknownProvider,LLMPlanner.PowerShell.Commands.FindDeploymentPlanCommand", ErrorCategory.ObjectNotFound, "Amazon")]
+    [InlineData("Find-DeploymentPlan -Region mars", 0, "RegionWithoutPrices,LLMPlanner.PowerShell.Commands.FindDeploymentPlanCommand", ErrorCategory.ObjectNotFound, "mars")]
+    [InlineData("Get-ModelRecommendation -MaxPricePerHour 1 -Provider Amazon", 0, "UnknownProvider,LLMPlanner.PowerShell.Commands.GetModelRecommendationCommand", ErrorCategory.ObjectNotFound, "Amazon")]
+    [InlineData("Find-HardwareFit qwen3:8b -Provider AWS -Region eastus", 0, "RegionWithoutPrices,LLMPlanner.PowerShell.Commands.FindHardwareFitCommand", ErrorCategory.ObjectNotFound, "eastus")]
     [InlineData("Get-ModelRecommendation 'RTX 4090' -Engine no-engine", 0, "UnknownEngine,LLMPlanner.PowerShell.Commands.GetModelRecommendationCommand", ErrorCategory.ObjectNotFound, "no-engine")]
     [InlineData("New-ModelPreset no-such-model", 0, "UnknownModel,LLMPlanner.PowerShell.Commands.NewModelPresetCommand", ErrorCategory.ObjectNotFound, "no-such-model")]
     [InlineData("New-ModelPreset qwen3:8b 'a b' -WhatIf", 0, "PresetNameInvalid,LLMPlanner.PowerShell.Commands.NewModelPresetCommand", ErrorCategory.InvalidArgument, "a b")]
@@ -57,11 +61,14 @@ public sealed class ErrorTests
     [InlineData("Get-ModelFootprint qwen3:8b -Engine vlm", "vLLM")]
     [InlineData("Get-ModelFootprint qwen3:8b -EngineOption @{ ubatch = 1 }", "ubatch-size")]
     [InlineData("Get-HardwareProfile 'RTX 4099'", "RTX 4090")]
+    [InlineData("Find-DeploymentPlan -Provider Azuer", "Azure")]
+    [InlineData("Get-ModelFootprint qwen3:8b -EngineOption @{ 'tensor-parallel-size' = 2 }", "vLLM")]
     public void The_nearest_name_is_suggested(string script, string nearest)
         => Assert.Contains(nearest, s_session.Run(script).SingleError().ToString(), StringComparison.OrdinalIgnoreCase);
 
     [Theory]
     [InlineData("Get-ModelFootprint no-such-model", "Get-ModelPreset")]
+    [InlineData("Find-DeploymentPlan -Region mars", "Update-CloudPrice")]
     [InlineData("Get-ModelFootprint", "-Model")]
     [InlineData("Test-HardwareFit qwen3:8b -Hardware $null", "-Hardware")]
     [InlineData("Get-ModelRecommendation -Hardware $null", "-Hardware")]
@@ -75,6 +82,11 @@ public sealed class ErrorTests
     [InlineData("Get-ModelFootprint qwen3:8b -ContextLength lots", "'lots' is no number of tokens. Write it like 8192, 8k or 128K")]
     [InlineData("New-HardwareProfile x -AcceleratorMemory lots", "'lots' is no size. Write it like 24GB")]
     [InlineData("Get-ModelRecommendation 'RTX 4090' -UseCase Coding", "Chat, Code, Summarization, Rag, Agent, Reasoning")]
+    [InlineData("Test-HardwareFit qwen3:8b 'RTX 4090' -MinHeadroom 2", "Write 2GB for a size, or 2% for a share")]
+    [InlineData("Get-ModelRecommendation 'RTX 4090' -MinHeadroom 2", "would keep 2 bytes free")]
+    [InlineData("New-HardwareProfile box -Accelerator 'RTX 3090' -SystemMemory 64", "write 64GB")]
+    [InlineData("New-HardwareProfile box -AcceleratorMemory 16", "write 16GB")]
+    [InlineData("Compare-ModelFootprint qwen3:8b, qwen3:4b", "Import-EngineLog server.log | Compare-ModelFootprint")]
     public void A_value_that_cannot_be_read_is_explained(string script, string text)
     {
         ScriptResult result = s_session.Run(script);

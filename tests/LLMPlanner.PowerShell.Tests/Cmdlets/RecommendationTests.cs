@@ -150,5 +150,13 @@ public sealed class RecommendationTests
         Assert.Contains("hosted API", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Get-ModelRecommendation 'RTX 4090' -Language german", "tags such as en, de or zh")]
+    [InlineData("Get-ModelRecommendation 'RTX 4090' -Modality images", "known are audio, image,")]
+    [InlineData("Find-DeploymentPlan 'RTX 4090' -RequestsPerSecond 1 -Language german", "tags such as en, de or zh")]
+    [InlineData("Find-DeploymentPlan 'RTX 4090' -RequestsPerSecond 1 -TargetTokensPerSecond 5000 -Model qwen3:8b", "Loosen a target")]
+    public void A_warning_tells_what_to_change(string script, string text)
+        => Assert.Contains(text, Assert.Single(s_session.Run(script).Warnings), StringComparison.Ordinal);
+
     private static ModelRecommendation[] Many(string script) => [.. s_session.Run(script).All().Select(o => (ModelRecommendation)o.BaseObject)];
 }

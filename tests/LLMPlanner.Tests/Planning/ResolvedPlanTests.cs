@@ -101,6 +101,7 @@ public sealed class ResolvedPlanTests
         Assert.Equal("EngineOptionContradiction", Error(new Hashtable { ["parallel"] = 4 }, context: null, requests: 2));
         Assert.Equal("EngineOptionContradiction", Error(new Hashtable { ["cache-type-k"] = "q8_0" }, null, null, cacheType: "f16"));
         Assert.Equal("UnknownEngineOption", Error(new Hashtable { ["ctx-sise"] = 4096 }, null, null));
+        Assert.Equal("EngineOptionOfAnother", Error(new Hashtable { ["gpu-memory-utilization"] = 0.9 }, null, null));
         Assert.Equal("EngineOptionInvalid", Error(new Hashtable { ["ubatch-size"] = 0 }, null, null));
         Assert.Equal("QuantizedValuesNeedFlashAttention", Error(new Hashtable { ["flash-attn"] = "off" }, null, null, cacheType: "q8_0"));
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using LLMPlanner.Architectures;
+using LLMPlanner.Models;
 using LLMPlanner.Quantization;
 
 namespace LLMPlanner.Tests.Quantization;
@@ -51,6 +52,23 @@ public sealed class GgufMixTests
         }
 
         Assert.True(mix.StartsWith("MXFP4(", StringComparison.Ordinal) || compared > 1000, $"{compared} tensors compared");
+    }
+
+    [Fact]
+    public void No_tensor_takes_fewer_bits_than_the_mix_says()
+    {
+        QuantizationFormat[] mixes = [.. QuantizationCatalog.BuiltIn.Formats.Where(format => format.IsGguf)];
+        foreach (ModelPreset model in ModelCatalog.BuiltIn.All().Where((_, place) => place % 11 == 0))
+        {
+            foreach (QuantizationFormat mix in mixes)
+            {
+                foreach (TensorBytes tensor in mix.Plan(model.Architecture, hasImportanceMatrix: false).Tensors.Where(tensor => tensor.Group.Part == ModelPart.Text))
+                {
+                    double bits = tensor.TotalBytes * 8.0 / tensor.Group.Parameters;
+                    Assert.True(bits >= mix.LeastBitsPerWeight, $"{model} {mix} {tensor.Group.Name}: {bits} bits, and at least {mix.LeastBitsPerWeight} were promised");
+                }
+            }
+        }
     }
 
     private sealed record TypeRow(string Model, string Mix, string Default, Dictionary<string, string> Global, Dictionary<(string Name, int Layer), string> Layers)

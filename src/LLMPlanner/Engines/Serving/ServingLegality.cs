@@ -52,14 +52,15 @@ internal sealed class ServingLegality
     public ServingRefusal? Refuse(in ServingShape shape)
     {
         int ranks = shape.Tensor;
+        int stages = shape.Pipeline;
         if (shape.IsExpertParallel && !_hasExperts)
         {
-            return new ServingRefusal("expert parallelism", Message.Format(SR.ExpertsMissing, _architecture.ModelType));
+            return new ServingRefusal("expert parallelism", () => Message.Format(SR.ExpertsMissing, _architecture.ModelType));
         }
 
-        if (shape.Pipeline > _architecture.LayerCount)
+        if (stages > _architecture.LayerCount)
         {
-            return new ServingRefusal("pipeline-parallel-size", Message.Format(SR.PipelineExceedsLayers, shape.Pipeline, _architecture.LayerCount));
+            return new ServingRefusal("pipeline-parallel-size", () => Message.Format(SR.PipelineExceedsLayers, stages, _architecture.LayerCount));
         }
 
         foreach (HeadCount heads in _heads)
@@ -67,7 +68,7 @@ internal sealed class ServingLegality
             // Key/value heads may also be replicated, as long as every rank gets whole ones.
             if (heads.Count % ranks != 0 && !(heads.MayRepeat && ranks % heads.Count == 0))
             {
-                return new ServingRefusal("tensor-parallel-size", Message.Format(SR.TensorParallelDoesNotDivide, ranks, heads.Count, heads.What));
+                return new ServingRefusal("tensor-parallel-size", () => Message.Format(SR.TensorParallelDoesNotDivide, ranks, heads.Count, heads.What));
             }
         }
 
@@ -81,7 +82,7 @@ internal sealed class ServingLegality
             if (width.Width % ranks != 0 || (width.Width / ranks) % width.Block != 0)
             {
                 return new ServingRefusal(
-                    "tensor-parallel-size", Message.Format(SR.TensorParallelCutsBlocks, ranks, width.Width, width.Tensor, width.Block));
+                    "tensor-parallel-size", () => Message.Format(SR.TensorParallelCutsBlocks, ranks, width.Width, width.Tensor, width.Block));
             }
         }
 

@@ -40,28 +40,28 @@ internal sealed class ServingMachine
         IReadOnlyList<Accelerator> all = hardware.Accelerators;
         if (all.Count == 0)
         {
-            refusal = new ServingRefusal("accelerator", Message.Format(SR.EngineNeedsAccelerator, rules.Engine));
+            refusal = new ServingRefusal("accelerator", () => Message.Format(SR.EngineNeedsAccelerator, rules.Engine));
             return null;
         }
 
         var usable = new List<int>(all.Count);
         Accelerator? checkedCard = null;
+        bool isRefused = false;
         for (int card = 0; card < all.Count; card++)
         {
             // Machines repeat one card; its answer holds for all of them.
-            if (checkedCard is null || !ReferenceEquals(all[card], checkedCard))
+            if (!ReferenceEquals(all[card], checkedCard))
             {
                 checkedCard = all[card];
                 ServingRefusal? reason = rules.Refuse(checkedCard);
-                if (reason is not null)
-                {
-                    refusal ??= reason;
-                    checkedCard = null;
-                    continue;
-                }
+                isRefused = reason is not null;
+                refusal ??= reason;
             }
 
-            usable.Add(card);
+            if (!isRefused)
+            {
+                usable.Add(card);
+            }
         }
 
         if (usable.Count == 0)
@@ -75,7 +75,8 @@ internal sealed class ServingMachine
         int asked = (rules.TensorParallel ?? 1) * (rules.PipelineParallel ?? 1) * (rules.DataParallel ?? 1);
         if (usable.Count < mixed && asked > usable.Count)
         {
-            refusal = new ServingRefusal("vendor", Message.Format(SR.VendorsMixed, rules.Engine, asked, usable.Count, vendor ?? "unknown"));
+            int count = usable.Count;
+            refusal = new ServingRefusal("vendor", () => Message.Format(SR.VendorsMixed, rules.Engine, asked, count, vendor ?? "unknown"));
             return null;
         }
 

@@ -11,6 +11,7 @@ internal sealed class ServingModules
     private const int MostKept = 256;
 
     private readonly ConcurrentDictionary<(WeightRules Rules, int Tensor, int Experts), RankWeights> _ranks = new();
+    private int _kept;
 
     public ServingModules(WeightPlan weights)
     {
@@ -61,7 +62,8 @@ internal sealed class ServingModules
         }
 
         var weights = new RankWeights(this, rules, shape);
-        return _ranks.Count < MostKept ? _ranks.GetOrAdd(key, weights) : weights;
+        // Counted here, since the dictionary stops all its users to count.
+        return Interlocked.Increment(ref _kept) <= MostKept ? _ranks.GetOrAdd(key, weights) : weights;
     }
 
     private static bool IsInput(TensorRole role) => role is TensorRole.TokenEmbedding or TensorRole.PositionEmbedding or TensorRole.PerLayerEmbedding;

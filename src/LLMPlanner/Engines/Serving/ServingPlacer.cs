@@ -40,7 +40,7 @@ internal sealed class ServingPlacer(ServingPlan plan, HardwareProfile hardware, 
             PipelineLayers = machine.AreAlike || best.Shape.Pipeline == 1 ? null : Sizes(best.Bounds),
             KvCacheTokens = best.Division.Cache.Tokens(blocks),
             MaximumConcurrency = perRequest == 0 ? null : (double)blocks / perRequest,
-            RunnerUp = search.RunnerUp is { } second ? ServingOrder.WhyLost(best, second) : null,
+            WhyNext = search.RunnerUp is { } second ? () => ServingOrder.WhyLost(best, second) : null,
             Layout = layout,
         };
     }
@@ -134,6 +134,6 @@ internal sealed class ServingPlacer(ServingPlan plan, HardwareProfile hardware, 
         }
 
         entries.Add(new PlacementEntry { Device = "Host" });
-        return new DevicePlacement { Entries = entries, BlockedBy = refusal.By, BlockedReason = refusal.Reason };
+        return new DevicePlacement { Entries = entries, BlockedBy = refusal.By, WhyBlocked = () => refusal.Reason };
     }
 }

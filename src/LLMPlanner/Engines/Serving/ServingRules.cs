@@ -83,6 +83,13 @@ internal abstract class ServingRules
 }
 
 /// <summary>Something other than memory that stands in the way.</summary>
-/// <param name="By">The limiting resource, by name.</param>
-/// <param name="Reason">Why, in a sentence.</param>
-internal sealed record ServingRefusal(string By, string Reason);
+/// <param name="by">The limiting resource, by name.</param>
+/// <param name="reason">Makes the sentence that says why; a search meets many refusals and shows few.</param>
+internal sealed class ServingRefusal(string by, Func<string> reason)
+{
+    /// <summary>The limiting resource, by name.</summary>
+    public string By => by;
+
+    /// <summary>Why, in a sentence.</summary>
+    public string Reason => reason();
+}

@@ -37,7 +37,7 @@ internal sealed class ServingSearch(ServingPlan plan, ServingMachine machine, bo
         {
             if (stages > layers)
             {
-                Refuse("pipeline-parallel-size", Message.Format(SR.PipelineExceedsLayers, stages, layers));
+                Refuse("pipeline-parallel-size", () => Message.Format(SR.PipelineExceedsLayers, stages, layers));
                 break;
             }
 
@@ -57,7 +57,7 @@ internal sealed class ServingSearch(ServingPlan plan, ServingMachine machine, bo
         long needed = (long)tensor * stages * (rules.DataParallel ?? 1);
         if (needed > cards)
         {
-            Refuse("accelerator count", Message.Format(SR.RanksNeedCards, needed, cards));
+            Refuse("accelerator count", () => Message.Format(SR.RanksNeedCards, needed, cards));
             return;
         }
 
@@ -221,5 +221,5 @@ internal sealed class ServingSearch(ServingPlan plan, ServingMachine machine, bo
         return false;
     }
 
-    private void Refuse(string by, string reason) => _refusal ??= new ServingRefusal(by, reason);
+    private void Refuse(string by, Func<string> reason) => _refusal ??= new ServingRefusal(by, reason);
 }

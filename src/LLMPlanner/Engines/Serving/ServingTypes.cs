@@ -23,14 +23,14 @@ internal sealed class ServingTypes(EngineConstants constants, QuantizationFormat
     {
         if (card.Vendor is { } vendor && _vendors.Count > 0 && !_vendors.Contains(vendor, StringComparer.OrdinalIgnoreCase))
         {
-            return new ServingRefusal("vendor", Message.Format(SR.VendorNotSupported, constants.Name, card.Name, string.Join(", ", _vendors)));
+            return new ServingRefusal("vendor", () => Message.Format(SR.VendorNotSupported, constants.Name, card.Name, string.Join(", ", _vendors)));
         }
 
         double? capability = Capability(card);
         if (capability < _minimum)
         {
             return new ServingRefusal(
-                "compute capability", Message.Format(SR.CapabilityTooLow, constants.Name, card.Name, capability, _minimum));
+                "compute capability", () => Message.Format(SR.CapabilityTooLow, constants.Name, card.Name, capability, _minimum));
         }
 
         return format.StoredIds.Select(id => Refuse(card, capability, id)).FirstOrDefault(reason => reason is not null);
@@ -53,12 +53,12 @@ internal sealed class ServingTypes(EngineConstants constants, QuantizationFormat
 
         if (!card.Supports(computed))
         {
-            return Missing(card, computed, computed == NumericType.Bf16 ? SR.TypeMissingHalf : SR.TypeMissing);
+            return Missing(card, computed);
         }
 
         bool isNative = card.Supports(stored);
         bool isUnpacked = _weightOnly?.Real(id) is { } from && (capability is { } known ? known >= from : UnpacksFor(card.Vendor, id));
-        return isNative || isUnpacked || stored == computed ? null : Missing(card, stored, SR.TypeMissing);
+        return isNative || isUnpacked || stored == computed ? null : Missing(card, stored);
     }
 
     private bool UnpacksFor(string? vendor, string id)
@@ -77,9 +77,10 @@ internal sealed class ServingTypes(EngineConstants constants, QuantizationFormat
         _ => NumericType.Fp16,
     };
 
-    private ServingRefusal Missing(Accelerator card, NumericType type, string reason)
+    private ServingRefusal Missing(Accelerator card, NumericType type)
     {
         string name = type.ToString().ToLowerInvariant();
-        return new ServingRefusal(name, Message.Format(reason, card.Name, name, constants.Name, format.Id));
+        return new ServingRefusal(
+            name, () => Message.Format(type == NumericType.Bf16 ? SR.TypeMissingHalf : SR.TypeMissing, card.Name, name, constants.Name, format.Id));
     }
 }

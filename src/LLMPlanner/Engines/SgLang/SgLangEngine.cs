@@ -9,10 +9,10 @@ public sealed class SgLangEngine : InferenceEngine
 
     private static readonly EngineOptionDefinition[] s_options =
     [
-        new("tp-size", EngineOptionKind.Integer, "GPUs that share every layer") { Minimum = 1, Maximum = 1024 },
-        new("pp-size", EngineOptionKind.Integer, "Stages that each hold a run of layers") { Minimum = 1, Maximum = 1024 },
-        new("dp-size", EngineOptionKind.Integer, "Replicas that share the requests; with attention data parallelism inside the tensor-parallel group") { Minimum = 1, Maximum = 1024 },
-        new("ep-size", EngineOptionKind.Integer, "Ranks among which experts are handed out whole") { Minimum = 1, Maximum = 1024 },
+        new("tp-size", EngineOptionKind.Integer, "GPUs that share every layer") { Minimum = 1, Maximum = 1024, Aliases = ["tp", "tensor-parallel-size"] },
+        new("pp-size", EngineOptionKind.Integer, "Stages that each hold a run of layers") { Minimum = 1, Maximum = 1024, Aliases = ["pp", "pipeline-parallel-size"] },
+        new("dp-size", EngineOptionKind.Integer, "Replicas that share the requests; with attention data parallelism inside the tensor-parallel group") { Minimum = 1, Maximum = 1024, Aliases = ["dp", "data-parallel-size"] },
+        new("ep-size", EngineOptionKind.Integer, "Ranks among which experts are handed out whole") { Minimum = 1, Maximum = 1024, Aliases = ["ep", "expert-parallel-size"] },
         new("enable-dp-attention", EngineOptionKind.Flag, "Replicas hold attention whole and share the experts"),
         new("nnodes", EngineOptionKind.Integer, "Machines the GPUs are spread over") { Minimum = 1, Maximum = 1024 },
         new("mem-fraction-static", EngineOptionKind.Real, "Share of a GPU's memory for weights and cache") { Minimum = 0.01, Maximum = 1 },

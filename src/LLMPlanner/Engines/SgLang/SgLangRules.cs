@@ -115,7 +115,7 @@ internal sealed class SgLangRules : ServingRules
     public override ServingRefusal? Refuse(Accelerator card) => _types.Refuse(card);
 
     public override ServingRefusal RefuseRequests(int requests)
-        => new("max-running-requests", Message.Format(SR.RequestsExceedSequences, requests, MaxSequences));
+        => new("max-running-requests", () => Message.Format(SR.RequestsExceedSequences, requests, MaxSequences));
 
     public override string CacheSource(ServingCache cache)
         => Message.Format(SR.SourceBlocks, _given.Integer("page-size") ?? (long)Figure("pageSize"), CacheTypeName);

@@ -10,9 +10,9 @@ public sealed class VllmEngine : InferenceEngine
 
     private static readonly EngineOptionDefinition[] s_options =
     [
-        new("tensor-parallel-size", EngineOptionKind.Integer, "GPUs that share every layer") { Minimum = 1, Maximum = 1024 },
-        new("pipeline-parallel-size", EngineOptionKind.Integer, "Stages that each hold a run of layers") { Minimum = 1, Maximum = 1024 },
-        new("data-parallel-size", EngineOptionKind.Integer, "Replicas that share the requests") { Minimum = 1, Maximum = 1024 },
+        new("tensor-parallel-size", EngineOptionKind.Integer, "GPUs that share every layer") { Minimum = 1, Maximum = 1024, Aliases = ["tp"] },
+        new("pipeline-parallel-size", EngineOptionKind.Integer, "Stages that each hold a run of layers") { Minimum = 1, Maximum = 1024, Aliases = ["pp"] },
+        new("data-parallel-size", EngineOptionKind.Integer, "Replicas that share the requests") { Minimum = 1, Maximum = 1024, Aliases = ["dp"] },
         new("enable-expert-parallel", EngineOptionKind.Flag, "Experts are handed out whole instead of in slices"),
         new("decode-context-parallel-size", EngineOptionKind.Integer, "Ranks that share the cached tokens of a request") { Minimum = 1, Maximum = 1024 },
         new("nnodes", EngineOptionKind.Integer, "Machines the GPUs are spread over") { Minimum = 1, Maximum = 1024 },

@@ -88,7 +88,7 @@ internal sealed class VllmRules : ServingRules
     public override ServingRefusal? Refuse(Accelerator card) => _types.Refuse(card);
 
     public override ServingRefusal RefuseRequests(int requests)
-        => new("max-num-seqs", Message.Format(SR.RequestsExceedSequences, requests, _settings.MaxSequences));
+        => new("max-num-seqs", () => Message.Format(SR.RequestsExceedSequences, requests, _settings.MaxSequences));
 
     public override string CacheSource(ServingCache cache)
         => cache is VllmCache { PaddingLayers: > 0 } padded
@@ -146,7 +146,7 @@ internal sealed class VllmRules : ServingRules
 
         return copies % ranks == 0
             ? null
-            : new ServingRefusal("decode-context-parallel-size", Message.Format(SR.ContextRanksDoNotDivide, ranks, copies));
+            : new ServingRefusal("decode-context-parallel-size", () => Message.Format(SR.ContextRanksDoNotDivide, ranks, copies));
     }
 
     private ExpertPadding Padding(Accelerator? card)

@@ -34,6 +34,22 @@ public sealed class GgufMix : QuantizationFormat
     public override double NominalBitsPerWeight => DefaultType.BitsPerWeight;
 
     /// <inheritdoc/>
+    internal override double? LeastBitsPerWeight
+    {
+        get
+        {
+            // A head takes six bits where no rule names another type, and some tensors are raised to four or five; rows that do not fit get more.
+            double least = Math.Min(DefaultType.BitsPerWeight, DefaultType.BlockSize == 1 ? double.MaxValue : GgmlTypes.Find("Q6_K")!.BitsPerWeight);
+            foreach (GgufRule rule in _rules)
+            {
+                least = Math.Min(least, rule.Type.BitsPerWeight);
+            }
+
+            return IsLowBit || PromotesOutputOfEightExperts ? Math.Min(least, GgmlTypes.Find("Q4_K")!.BitsPerWeight) : least;
+        }
+    }
+
+    /// <inheritdoc/>
     public override WeightPlan Plan(ModelArchitecture architecture, bool? hasImportanceMatrix = null)
     {
         var context = new GgufMixContext(architecture, hasImportanceMatrix ?? UsesImportanceMatrixByDefault);
