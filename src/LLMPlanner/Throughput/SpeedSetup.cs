@@ -51,6 +51,9 @@ internal sealed class SpeedSetup
     /// <summary>True where every device is of a measured class and was measured itself.</summary>
     public bool IsMeasured { get; private set; } = true;
 
+    /// <summary>True where the scores of attention go through the memory: flash attention is switched off.</summary>
+    public bool MovesScores { get; private set; }
+
     /// <summary>What is not known about the machine; null where everything is.</summary>
     public string? Missing { get; private set; }
 
@@ -65,6 +68,7 @@ internal sealed class SpeedSetup
         var setup = new SpeedSetup(plan.Model.SpeedWork(plan.Weights), profile, CachedElementBytes(plan));
         if (profile.SplitsLayers)
         {
+            setup.MovesScores = HasFlashAttentionOff(plan);
             setup.SplitLayers(plan, placement, backend);
         }
         else
@@ -84,6 +88,9 @@ internal sealed class SpeedSetup
         double plain = plan.Model.Architecture.Caches.BytesPerToken(1, KvCacheType.BF16, KvCacheType.BF16);
         return plain > 0 ? 2 * plan.Plan!.KvBytesPerToken(1) / plain : 2;
     }
+
+    private static bool HasFlashAttentionOff(ResolvedPlan plan)
+        => (plan.EngineOption.TryGetValue("flash-attn", out string? flag) || plan.EngineOption.TryGetValue("OLLAMA_FLASH_ATTENTION", out flag)) && flag == "false";
 
     private void SplitRanks(ResolvedPlan plan, DevicePlacement placement)
     {
@@ -185,7 +192,7 @@ internal sealed class SpeedSetup
         IsMeasured &= choice.IsMember && !isHost && Profile.IsMeasured(hardware.Accelerators[index]);
         SpeedClass found = Profile.Class(choice.Id);
         _classes.Add(found);
-        _stages.Add(Whole(found.Constants, rates) with
+        _stages.Add(Whole(found.Constants, rates.Sustained(found.Constants)) with
         {
             Name = name,
             IsHost = isHost,
