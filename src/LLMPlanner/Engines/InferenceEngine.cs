@@ -92,6 +92,9 @@ internal sealed record EngineRequest(ModelArchitecture Architecture, WeightPlan 
     /// <summary>Files that are loaded beside the model.</summary>
     public LoadedSidecars Sidecars { get; init; } = LoadedSidecars.None;
 
+    /// <summary>Whether GPUs without a layer are not even opened, as by a program that starts the engine without them.</summary>
+    public bool LeavesGpusWithoutLayers { get; init; }
+
     /// <summary>Memory to keep free on every device.</summary>
     public Placement.Headroom Headroom { get; init; }
 

@@ -22,6 +22,12 @@ internal sealed class LlamaCppLauncher : EngineLauncher
             arguments.AddRange(["--n-gpu-layers", Text(layers)]);
         }
 
+        if (LeavesDevices(fit))
+        {
+            // Without it a GPU that has no layer is opened all the same, and computes prompts with copies of the host's weights.
+            arguments.AddRange(["--device", "none"]);
+        }
+
         if (fit.CpuMoeLayers is > 0 and var experts)
         {
             arguments.AddRange(["--n-cpu-moe", Text(experts)]);
@@ -71,6 +77,9 @@ internal sealed class LlamaCppLauncher : EngineLauncher
         arguments.AddRange(["--fit", "off"]);
         return Command(shell, "llama-server", arguments);
     }
+
+    private static bool LeavesDevices(HardwareFit fit)
+        => fit.GpuLayers == 0 && fit.Placement.Count > 1 && fit.Placement.Take(fit.Placement.Count - 1).All(entry => entry.RequiredBytes == 0);
 
     private static long TotalContext(HardwareFit fit, IReadOnlyDictionary<string, string> given)
         => given.TryGetValue("ctx-size", out string? total)

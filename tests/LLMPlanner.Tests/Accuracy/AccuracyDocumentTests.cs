@@ -33,9 +33,9 @@ public sealed class AccuracyDocumentTests
     public void Nine_of_ten_logs_and_figures_are_equal_and_the_rest_have_a_cause()
     {
         IReadOnlyList<LogFigure> figures = LogFigure.All();
-        Assert.InRange(figures.Count(figure => figure.IsEqual), figures.Count * 9 / 10, figures.Count);
+        Assert.InRange(10 * figures.Count(figure => figure.IsEqual), 9 * figures.Count, 10 * figures.Count);
         IGrouping<string, LogFigure>[] logs = [.. figures.GroupBy(figure => figure.Log)];
-        Assert.InRange(logs.Count(log => log.All(figure => figure.IsEqual)), logs.Length * 9 / 10, logs.Length);
+        Assert.InRange(10 * logs.Count(log => log.All(figure => figure.IsEqual)), 9 * logs.Length, 10 * logs.Length);
         Assert.All(figures, figure => Assert.Equal(figure.IsEqual, figure.Cause.Length == 0));
     }
 }

@@ -51,9 +51,11 @@ public sealed class LlamaCppSearchTests
             int most = LoadLimits.MaxConcurrentRequests(plan, placement);
             bool Fits(long length, int sequences)
             {
-                // A plan that nothing has been asked of before.
-                ResolvedPlan fresh = Plan(model, machine, cache, length, sequences, Layout(placement.GpuLayers!.Value, placement.CpuMoeLayers!.Value));
-                return Room(fresh.Plan!.Place(machine, useTotalMemory: true, length, sequences)) >= 0;
+                // A plan that nothing has been asked of before; cards that are left alone are as good as none.
+                bool leaves = placement.GpuLayers == 0 && placement.Entries.Where(entry => entry.Device != "Host").All(entry => entry.RequiredBytes == 0);
+                HardwareProfile used = leaves ? machine with { Accelerators = [] } : machine;
+                ResolvedPlan fresh = Plan(model, used, cache, length, sequences, Layout(placement.GpuLayers!.Value, placement.CpuMoeLayers!.Value));
+                return Room(fresh.Plan!.Place(used, useTotalMemory: true, length, sequences)) >= 0;
             }
 
             Assert.True(longest == 0 || Fits(longest, requests));
@@ -95,7 +97,17 @@ public sealed class LlamaCppSearchTests
             }
         }
 
-        return With(0, experts);
+        DevicePlacement none = With(0, experts);
+        if (Fits(none))
+        {
+            return none;
+        }
+
+        // No room even for copies of weights: the machine without its cards.
+        DevicePlacement host = Place(model, machine with { Accelerators = [] }, cache, context, requests, []);
+        IEnumerable<PlacementEntry> cards = none.Entries.Where(entry => entry.Device != "Host")
+            .Select(entry => new PlacementEntry { Device = entry.Device, AvailableBytes = entry.AvailableBytes });
+        return new DevicePlacement { Entries = [.. cards, .. host.Entries], GpuLayers = 0, CpuMoeLayers = none.CpuMoeLayers };
     }
 
     private static long DeviceRoom(DevicePlacement placement)

@@ -44,20 +44,24 @@ public sealed class LlamaCppVendorTests
     public void Offloaded_products_cost_what_they_cost()
     {
         double total = 0;
+        int equal = 0;
         foreach (Dictionary<string, string> row in s_rows)
         {
             (long[] expected, long[] actual, _, _) = Compare(row);
             double worst = 0;
             foreach ((long first, long second) in expected.Zip(actual))
             {
-                Assert.True(Math.Abs(first - second) <= Math.Max(first / 10, 96L << 20), string.Join(' ', row.Values) + " " + second);
+                Assert.True(Math.Abs(first - second) <= Math.Max(first / 10, 1L << 20), string.Join(' ', row.Values) + " " + second);
                 worst = Math.Max(worst, Math.Abs(first - second) / (double)first);
             }
 
             total += worst;
+            equal += worst <= 0.003 ? 1 : 0;
         }
 
-        Assert.InRange(total / s_rows.Length, 0, 0.02);
+        // Copies are taken to be as large as the largest of their name, which decides the holes of two models' buffers.
+        Assert.InRange(total / s_rows.Length, 0, 0.003);
+        Assert.InRange(s_rows.Length - equal, 0, 3);
     }
 
     [Fact]

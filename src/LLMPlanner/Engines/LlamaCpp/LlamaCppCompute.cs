@@ -92,6 +92,13 @@ internal sealed class LlamaCppCompute
         return Cached(key).Total;
     }
 
+    /// <summary>Buffer of the host for one step of generation: a token of each request.</summary>
+    public long HostStep(in LlamaCppCells cells, int sequences, int hostLayers, bool holdsOutput, int hostExperts)
+    {
+        var load = new ComputeLoad(sequences, sequences, sequences, cells.Full, cells.Sliding, cells.Streams);
+        return Cached(new ComputeCache.Key(load, 0, hostLayers, holdsOutput, false, hostExperts) { Mode = ComputeMode.Host }).Total;
+    }
+
     /// <summary>Buffer of the first device where it also computes the products of weights that lie on the host.</summary>
     public long Offloaded(in LlamaCppCells cells, int sequences, int hostLayers, int end, bool holdsOutput, int hostExperts, bool takesHead)
     {

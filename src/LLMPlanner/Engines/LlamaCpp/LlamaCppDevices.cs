@@ -24,12 +24,12 @@ internal readonly struct LlamaCppDevices
 
     /// <summary>All bytes of a device that are expected.</summary>
     public long Bytes(in LlamaCppLayout layout, int device)
-        => BytesWithoutBuffers(layout, device) + (Uses(layout, device) ? Workspace(layout, device).Total : 0);
+        => BytesWithoutBuffers(layout, device) + (Computes(layout, device) ? Workspace(layout, device).Total : 0);
 
     /// <summary>The same without its compute buffer.</summary>
     public long BytesWithoutBuffers(in LlamaCppLayout layout, int device)
     {
-        if (!Uses(layout, device))
+        if (!Computes(layout, device))
         {
             return HoldsProjector(layout, device)
                 ? _plan.ProjectorBytes + _plan.Projector.Bytes + _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out _)
@@ -50,9 +50,12 @@ internal readonly struct LlamaCppDevices
         return end > first || layout.HoldsOutput(device, _model.Layers);
     }
 
+    /// <summary>Whether a device computes anything: its own part, or products of the host's weights, which the first one takes over.</summary>
+    public bool Computes(in LlamaCppLayout layout, int device) => Uses(layout, device) || (device == 0 && Offloads(layout));
+
     /// <summary>Whether a device has the towers and the projector: the first one, whether layers are there or not.</summary>
     public bool HoldsProjector(in LlamaCppLayout layout, int device)
-        => device == 0 && layout.Devices > 0 && _plan.ProjectorBytes > 0 && _plan.Settings.OffloadsProjector;
+        => device == 0 && layout.Devices > 0 && !layout.LeavesDevices && _plan.ProjectorBytes > 0 && _plan.Settings.OffloadsProjector;
 
     /// <summary>What computing the towers takes of a device.</summary>
     public long ProjectorWorkspace(in LlamaCppLayout layout, int device) => HoldsProjector(layout, device) ? _plan.Projector.Bytes : 0;
@@ -94,7 +97,9 @@ internal readonly struct LlamaCppDevices
     /// <summary>Compute buffer of a device and what its vendor's backend adds.</summary>
     public LlamaCppWorkspace Workspace(in LlamaCppLayout layout, int device)
     {
-        if (!Uses(layout, device))
+        bool uses = Uses(layout, device);
+        bool offloads = device == 0 && Offloads(layout);
+        if (!uses && !offloads)
         {
             return default;
         }
@@ -104,11 +109,17 @@ internal readonly struct LlamaCppDevices
         bool holdsOutput = layout.HoldsOutput(device, _model.Layers);
         int hostExperts = HostExperts(layout);
         bool followsHost = first > 0 && first == HostLayers(layout);
-        long buffer = compute.Device(_cells, _requests, first, end, holdsOutput, followsHost, hostExperts);
+        long buffer = uses ? compute.Device(_cells, _requests, first, end, holdsOutput, followsHost, hostExperts) : 0;
         long pipeline = Pipelines(layout) ? Math.Max(0, compute.Stage(_cells, _requests, first, end, holdsOutput) - buffer) : 0;
-        long offload = device == 0 && Offloads(layout)
-            ? Math.Max(0, compute.Offloaded(_cells, _requests, HostLayers(layout), end, holdsOutput, hostExperts, OffloadsHead(layout)) - buffer)
-            : 0;
+        long offload = 0;
+        if (offloads)
+        {
+            // This graph takes the other's place. It can need less: results of experts that came from the host would lie where copies go.
+            long offloaded = compute.Offloaded(_cells, _requests, HostLayers(layout), end, holdsOutput, hostExperts, OffloadsHead(layout));
+            buffer = Math.Min(buffer, offloaded);
+            offload = offloaded - buffer;
+        }
+
         long scratch = compute.Scratch(_cells, _requests, first, end, holdsOutput, followsHost, hostExperts, buffer + pipeline + offload);
         return new LlamaCppWorkspace(buffer, pipeline, offload, scratch);
     }
@@ -136,13 +147,25 @@ internal readonly struct LlamaCppDevices
     /// <summary>Compute buffer of the host, with the inputs that a pipeline keeps and the logits that are handed out.</summary>
     public long HostWorkspace(in LlamaCppLayout layout)
     {
-        // Where a device takes over the products, the host keeps the inputs of a pass and little else.
-        bool offloads = Offloads(layout);
-        return _plan.Compute.Host(
-                _cells, _requests, offloads ? 0 : HostLayers(layout), layout.OutputOnHost && !OffloadsHead(layout), offloads ? 0 : HostExperts(layout))
+        return HostBuffer(layout)
             + HostPipeline(layout)
             + HostProjectorWorkspace(layout)
             + _plan.Compute.OutputBuffer(_requests, _cells);
+    }
+
+    // Where a device takes over the products of a prompt, the host keeps its inputs and little else. It still computes the few tokens of a
+    // step, whose scores and logits can be more than those inputs.
+    private long HostBuffer(in LlamaCppLayout layout)
+    {
+        if (!Offloads(layout))
+        {
+            return _plan.Compute.Host(_cells, _requests, HostLayers(layout), layout.OutputOnHost, HostExperts(layout));
+        }
+
+        long prompt = _plan.Compute.Host(_cells, _requests, 0, layout.OutputOnHost && !OffloadsHead(layout), 0);
+        return _requests < FewestTokensToOffload && (layout.OutputOnHost || !_plan.Settings.FlashAttention)
+            ? Math.Max(prompt, _plan.Compute.HostStep(_cells, _requests, HostLayers(layout), layout.OutputOnHost, HostExperts(layout)))
+            : prompt;
     }
 
     /// <summary>Inputs that a pipeline keeps on the host.</summary>
@@ -172,9 +195,11 @@ internal readonly struct LlamaCppDevices
         return used > 1;
     }
 
-    // CUDA and HIP take over products with weights of the host where a micro-batch is large enough to be worth the copy.
+    // CUDA and HIP take over products with weights of the host where a micro-batch is large enough to be worth the copy, even with no layer
+    // of their own.
     private bool Offloads(in LlamaCppLayout layout)
-        => layout.GpuLayers > 0
+        => layout.Devices > 0
+            && !layout.LeavesDevices
             && (layout.FirstGpuLayer > 0 || HostExperts(layout) > 0 || layout.OutputOnHost)
             && _hardware.Accelerators[0].Vendor is "NVIDIA" or "AMD"
             && _plan.Compute.TokensAtOnce(_cells, _requests) >= FewestTokensToOffload;

@@ -168,7 +168,7 @@ internal readonly record struct LlamaCppFootprint
         long contextHigh = 0;
         for (int device = 0; device < layout.Devices; device++)
         {
-            if (placer.Devices.Uses(layout, device))
+            if (placer.Devices.Computes(layout, device))
             {
                 LlamaCppWorkspace workspace = placer.Devices.Workspace(layout, device);
                 pipeline += workspace.Pipeline;

@@ -26,6 +26,8 @@ internal static class LlamaCppGraphFacts
         => new()
         {
             FlashAttention = settings.FlashAttention,
+            KeyType = settings.KeyType,
+            ValueType = settings.ValueType,
             HalvesMask = era.HalvesMask,
             CopiesKeys = settings.FlashAttention && IsFloat32(settings.KeyType),
             CopiesValues = settings.FlashAttention && IsFloat32(settings.ValueType),

@@ -32,6 +32,9 @@ internal readonly struct LlamaCppLayout
     /// <summary>Whether the final norm and the head are in host memory.</summary>
     public bool OutputOnHost { get; }
 
+    /// <summary>Whether the engine is told to leave all devices alone.</summary>
+    public bool LeavesDevices { get; init; }
+
     /// <summary>The output lies on the last device that has any layer.</summary>
     public bool HoldsOutput(int device, int layers) => GpuLayers > 0 && Bounds[device] <= layers && Bounds[device + 1] > layers;
 

@@ -143,7 +143,10 @@ internal sealed class LlamaCppPlacer
         int cpuMoe = _model.HasExperts ? layers : 0;
         room = new LayoutRoom(this, layers) { MovesLayers = true, CpuMoeLayers = cpuMoe };
         long onGpu = Largest(_model.HasExperts ? layers + 1 : layers, ref room);
-        return Split(onGpu, cpuMoe);
+        LlamaCppLayout layout = Split(onGpu, cpuMoe);
+
+        // Without a layer of its own a GPU still computes prompts with copies of the host's weights, unless there is no room even for those.
+        return onGpu == 0 && Room(_devices, layout) < 0 ? layout with { LeavesDevices = true } : layout;
     }
 
     /// <summary>The largest number of layers that leaves room.</summary>
@@ -168,7 +171,10 @@ internal sealed class LlamaCppPlacer
     private long ProjectorSlack => _plan.Projector.High - _plan.Projector.Bytes;
 
     private LlamaCppLayout Split(long gpuLayers, long cpuMoeLayers)
-        => LlamaCppLayout.Split(_model.Layers, gpuLayers, cpuMoeLayers, _memory, _plan.OffloadsOutputLast);
+        => LlamaCppLayout.Split(_model.Layers, gpuLayers, cpuMoeLayers, _memory, _plan.OffloadsOutputLast) with
+        {
+            LeavesDevices = gpuLayers == 0 && _plan.Settings.LeavesGpusWithoutLayers,
+        };
 
     private long Room(in LlamaCppDevices devices, in LlamaCppLayout layout)
     {
@@ -196,7 +202,7 @@ internal sealed class LlamaCppPlacer
 
     private PlacementEntry Device(in LlamaCppLayout layout, int device)
     {
-        bool used = _devices.Uses(layout, device);
+        bool used = _devices.Computes(layout, device);
         bool sees = _devices.HoldsProjector(layout, device);
         long contextHigh = 0;
         long context = used || sees ? _plan.ContextBytes(_hardware.Accelerators[device].Vendor, out contextHigh) : 0;
@@ -234,7 +240,7 @@ internal sealed class LlamaCppPlacer
             StateBytes = state,
             WorkspaceBytes = workspace,
             AvailableBytes = HostAvailable(_devices, layout),
-            HighBytes = weights + cache + state + (_memory.Length == 0 ? LlamaCppPlan.High(workspace) : workspace)
+            HighBytes = weights + cache + state + (_memory.Length == 0 || layout.LeavesDevices ? LlamaCppPlan.High(workspace) : workspace)
                 + (_devices.HoldsProjector(layout, 0) ? 0 : ProjectorSlack) + _plan.PromptCacheBytes,
         };
     }

@@ -22,6 +22,7 @@ internal sealed class LlamaCppSettings
         Unified = given.Flag("kv-unified") ?? false;
         SlidingFull = given.Flag("swa-full") ?? false;
         GpuLayers = given.Integer("n-gpu-layers");
+        LeavesGpusWithoutLayers = request.LeavesGpusWithoutLayers;
         CpuMoeLayers = given.Integer("n-cpu-moe");
         Outputs = given.Integer("n-outputs");
         ImportanceMatrix = given.Flag("imatrix");
@@ -45,6 +46,9 @@ internal sealed class LlamaCppSettings
 
     /// <summary>Layers on the GPUs, or null for as many as fit.</summary>
     public long? GpuLayers { get; }
+
+    /// <summary>Whether GPUs without a layer compute nothing either.</summary>
+    public bool LeavesGpusWithoutLayers { get; }
 
     /// <summary>Layers with experts in host memory, or null for as few as needed.</summary>
     public long? CpuMoeLayers { get; }

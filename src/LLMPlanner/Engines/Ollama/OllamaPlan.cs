@@ -169,7 +169,7 @@ internal sealed class OllamaPlan : EnginePlan
     private EnginePlan Plan(long batch) => _plans.TryGetValue(batch, out EnginePlan? plan) ? plan : _plans.GetOrAdd(batch, Prepare(batch));
 
     private EnginePlan Prepare(long batch) => EngineCatalog.BuiltIn.Find(LlamaCppEngine.Id).Prepare(
-        _request with { Settings = _translate(_request.Settings, batch), Version = LlamaCppVersion() });
+        _request with { Settings = _translate(_request.Settings, batch), Version = LlamaCppVersion(), LeavesGpusWithoutLayers = true });
 
     private string LlamaCppVersion() => EngineCatalog.BuiltIn.Find(LlamaCppEngine.Id).Constants.Resolve(_version, out _);
 

@@ -51,6 +51,15 @@ internal sealed record GraphInputs
         }
     }
 
+    /// <summary>What queries and keys are turned by.</summary>
+    public void AllocatePositions(ref GraphRun run, in ComputeLoad load)
+    {
+        if (HasFullCache || HasSlidingCache)
+        {
+            run.AllocateOnce(Slots.Positions, 4 * PositionNumbers * load.Tokens);
+        }
+    }
+
     /// <summary>What layers with a cache of a kind read.</summary>
     /// <param name="run">The buffer.</param>
     /// <param name="load">The load.</param>
@@ -63,12 +72,22 @@ internal sealed record GraphInputs
             return;
         }
 
-        long cells = slides ? load.SlidingCells : load.Cells;
         run.AllocateOnce(Slots.Positions, 4 * PositionNumbers * load.Tokens);
         run.AllocateOnce(slides ? Slots.SlidingKeyRotation : Slots.KeyRotation, KeyRotationBytes);
         run.AllocateOnce(slides ? Slots.SlidingValueRotation : Slots.ValueRotation, ValueRotationBytes);
         run.AllocateOnce(slides ? Slots.SlidingKeyIndices : Slots.KeyIndices, TakesCells ? 8 * load.Tokens : 0);
         run.AllocateOnce(slides ? Slots.SlidingValueIndices : Slots.ValueIndices, HasValues && TakesCells ? 8 * ValueIndices * load.Tokens : 0);
+        AllocateMask(ref run, load, slides, halves);
+    }
+
+    /// <summary>What hides cells of a kind of cache.</summary>
+    /// <param name="run">The buffer.</param>
+    /// <param name="load">The load.</param>
+    /// <param name="slides">Which kind.</param>
+    /// <param name="halves">True where the first attention is computed in this buffer, which makes the mask's copy there; elsewhere the copy arrives.</param>
+    public void AllocateMask(ref GraphRun run, in ComputeLoad load, bool slides, bool halves)
+    {
+        long cells = slides ? load.SlidingCells : load.Cells;
         if (HalfMaskBytes == 0)
         {
             run.AllocateOnce(slides ? Slots.SlidingMask : Slots.Mask, MaskBytes * cells * load.Tokens);

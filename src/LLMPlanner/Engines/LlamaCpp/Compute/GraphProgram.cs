@@ -66,6 +66,12 @@ internal sealed class GraphProgram
     /// <summary>An input is read here; it goes where no later layer reads it.</summary>
     public void Release(int slot) => _steps.Add(new GraphStep(GraphAction.Release, false, (byte)slot, 0));
 
+    /// <summary>Positions are read here that the device has had no use for before.</summary>
+    public void TakePositions() => _steps.Add(new GraphStep(GraphAction.TakePositions, false, Slots.Positions, 0));
+
+    /// <summary>A mask is read here that the device has had no use for before.</summary>
+    public void TakeMask(bool slides) => _steps.Add(new GraphStep(GraphAction.TakeMask, false, (byte)(slides ? Slots.SlidingMask : Slots.Mask), 0));
+
     /// <summary>Where no copy of the mask has been made yet, it is made here, and the mask itself goes.</summary>
     public void HalveMask(bool slides)
         => _steps.Add(new GraphStep(GraphAction.HalveMask, false, (byte)(slides ? Slots.SlidingMask : Slots.Mask), (byte)(slides ? Slots.SlidingHalfMask : Slots.HalfMask)));

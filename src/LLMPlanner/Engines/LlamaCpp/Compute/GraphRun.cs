@@ -83,6 +83,9 @@ internal ref struct GraphRun
     /// <summary>The same over a sliding cache.</summary>
     public long SlidingScratch { get; init; }
 
+    /// <summary>Inputs that programs take when they first need them.</summary>
+    public GraphInputs? Inputs { get; init; }
+
     /// <summary>Size of the buffer when the last mask went.</summary>
     public long Body { get; private set; }
 
@@ -119,6 +122,12 @@ internal ref struct GraphRun
                     Free(step.Slot);
                     break;
                 case GraphAction.Release:
+                    break;
+                case GraphAction.TakePositions:
+                    Inputs!.AllocatePositions(ref this, _load);
+                    break;
+                case GraphAction.TakeMask:
+                    Inputs!.AllocateMask(ref this, _load, step.Slot == Slots.SlidingMask, halves: true);
                     break;
                 case GraphAction.HalveMask:
                     HalveMask(step.Slot, step.Operand);

@@ -18,6 +18,12 @@ internal enum GraphAction : byte
     /// <summary>An input has had its last reader, where no later layer reads it.</summary>
     Release,
 
+    /// <summary>Positions come to the device, unless they are there.</summary>
+    TakePositions,
+
+    /// <summary>A mask comes to the device, unless it is there.</summary>
+    TakeMask,
+
     /// <summary>A mask's 16-bit copy is made before the first attention reads it, which is the 32-bit mask's last use.</summary>
     HalveMask,
 

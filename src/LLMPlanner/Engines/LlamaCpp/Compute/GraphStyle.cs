@@ -1,3 +1,5 @@
+using LLMPlanner.Caches;
+
 namespace LLMPlanner.Engines.LlamaCpp.Compute;
 
 /// <summary>What a layer's graph depends on beside the layer itself.</summary>
@@ -5,6 +7,12 @@ internal sealed record GraphStyle
 {
     /// <summary>True for fused attention, false where the score matrix is held.</summary>
     public required bool FlashAttention { get; init; }
+
+    /// <summary>Type of cached keys.</summary>
+    public KvCacheType KeyType { get; init; } = KvCacheType.F16;
+
+    /// <summary>Type of cached values.</summary>
+    public KvCacheType ValueType { get; init; } = KvCacheType.F16;
 
     /// <summary>True where masks come as 32-bit numbers, of which fused attention makes a 16-bit copy.</summary>
     public bool HalvesMask { get; init; }

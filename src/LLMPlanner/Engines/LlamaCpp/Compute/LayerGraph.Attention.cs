@@ -23,7 +23,10 @@ internal sealed partial class LayerGraph
         }
         else
         {
-            q = Product("attn_q.weight", attention.HasOutputGate ? Wide(2 * attention.Heads * attention.HeadWidth) : query);
+            // A bias or a norm is one more weight, whose copy comes before what is read next.
+            bool norms = attention.QueryKeyNorm != QueryKeyNorm.None;
+            q = Product("attn_q.weight", attention.HasOutputGate ? Wide(2 * attention.Heads * attention.HeadWidth) : query, !norms && !attention.QkvBias);
+            Touch("attn_q.bias", thenTurns: !norms);
             if (attention.HasOutputGate)
             {
                 gated = q;
@@ -34,6 +37,7 @@ internal sealed partial class LayerGraph
                 q = _graph.Replace(q, query);
             }
 
+            Touch("attn_q_norm.weight", thenTurns: norms);
             q = Turn(q, query, _style.TurnsKeys);
             if (attention.OwnsKeyValue)
             {
@@ -63,7 +67,7 @@ internal sealed partial class LayerGraph
 
     private int AttendFused(in Extent query, in Extent key, in Extent value, bool moves)
     {
-        int fused = Product("attn_qkv.weight", Wide((query.Token + query.Output + key.Token + key.Output + value.Token + value.Output) / 4));
+        int fused = Product("attn_qkv.weight", Wide((query.Token + query.Output + key.Token + key.Output + value.Token + value.Output) / 4), thenTurns: true);
         ReleaseNorm();
         int q = fused;
         if (moves)
@@ -145,12 +149,7 @@ internal sealed partial class LayerGraph
     /// <summary>Scores and weighted values; returns the slot of the heads' results.</summary>
     private int Score(long heads, long keyValueHeads, long keyWidth, long valueWidth, int query)
     {
-        if (_copies is { OfWholeLayers: true })
-        {
-            // The cache is on the host, and so is attention.
-            return _graph.Replace(query, Wide(heads * valueWidth));
-        }
-
+        (int cachedKeys, int cachedValues) = TakeCache(keyValueHeads * keyWidth, keyValueHeads * valueWidth);
         if (_style.FlashAttention)
         {
             int keys = _style.CopiesKeys ? _graph.Allocate(PerCell(2 * keyValueHeads * keyWidth)) : -1;
@@ -160,6 +159,8 @@ internal sealed partial class LayerGraph
             _graph.Free(query);
             FreeIf(keys);
             FreeIf(values);
+            FreeIf(cachedKeys);
+            FreeIf(cachedValues);
             ReleaseMask();
             fused = Turn(fused, Wide(heads * valueWidth), _style.TurnsValues);
             _graph.Release(_slides ? Slots.SlidingValueRotation : Slots.ValueRotation);
@@ -168,9 +169,37 @@ internal sealed partial class LayerGraph
 
         int scores = _graph.Allocate(_slides ? new Extent(TokenSlidingCell: heads * 4) : new Extent(TokenCell: heads * 4));
         _graph.Free(query);
+        FreeIf(cachedKeys);
         ReleaseMask();
         int weighted = _graph.Replace(scores, Wide(heads * valueWidth));
+        FreeIf(cachedValues);
         return _graph.Replace(weighted, Wide(heads * valueWidth));
+    }
+
+    /// <summary>
+    /// Attention over a cache on the host: it stands between products that the device has taken over and is computed there too, with copies
+    /// of the cached keys and values and the mask.
+    /// </summary>
+    private (int Keys, int Values) TakeCache(long keyWidth, long valueWidth)
+    {
+        if (_copies is not { OfWholeLayers: true })
+        {
+            return (-1, -1);
+        }
+
+        int keys = _graph.Allocate(PerCell(_style.KeyType.RowBytes(keyWidth)));
+        if (!_style.FlashAttention)
+        {
+            _graph.TakeMask(_slides);
+        }
+
+        int values = _graph.Allocate(PerCell(_style.ValueType.RowBytes(valueWidth)));
+        if (_style.FlashAttention)
+        {
+            _graph.TakeMask(_slides);
+        }
+
+        return (keys, values);
     }
 
     private Extent PerCell(long bytes) => _slides ? new Extent(SlidingCell: bytes) : new Extent(Cell: bytes);
@@ -196,7 +225,7 @@ internal sealed partial class LayerGraph
         }
 
         // The absorbed form: queries in the latent space, beside their rotated part.
-        int absorbed = Product("attn_k_b.weight", Wide(heads * latent.KeyValueRank));
+        int absorbed = Product("attn_k_b.weight", Wide(heads * latent.KeyValueRank), thenTurns: true);
         int rotated = _graph.Allocate(Wide(heads * latent.RopeWidth));
         _graph.Free(q);
         q = _graph.Allocate(Wide(heads * latent.CacheWidth));
@@ -221,11 +250,8 @@ internal sealed partial class LayerGraph
     {
         int copy = -1;
         int result;
-        if (_copies is { OfWholeLayers: true })
-        {
-            result = _graph.Replace(query, Wide(latent.Heads * latent.KeyValueRank));
-        }
-        else if (_style.FlashAttention)
+        (int cachedKeys, int cachedValues) = TakeCache(latent.CacheWidth, latent.CacheWidth);
+        if (_style.FlashAttention)
         {
             copy = _style.CopiesKeys ? _graph.Allocate(PerCell(2 * latent.CacheWidth)) : -1;
             int values = _style.CopiesValues ? _graph.Allocate(PerCell(2 * latent.KeyValueRank)) : -1;
@@ -247,6 +273,8 @@ internal sealed partial class LayerGraph
             _graph.Free(scores);
         }
 
+        FreeIf(cachedKeys);
+        FreeIf(cachedValues);
         int heads = Product("attn_v_b.weight", result, Wide(latent.Heads * latent.ValueWidth));
         return _graph.Replace(heads, Wide(latent.Heads * latent.ValueWidth));
     }

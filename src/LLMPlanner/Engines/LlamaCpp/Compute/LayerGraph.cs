@@ -138,7 +138,7 @@ internal sealed partial class LayerGraph
     private Extent Wide(long width) => _perOutput ? new Extent(Output: width * 4) : new Extent(Token: width * 4);
 
     /// <summary>A product with weights, beside which a copy of them lies where they are on the host.</summary>
-    private int Product(string weight, in Extent extent)
+    private int Product(string weight, in Extent extent, bool thenTurns = false)
     {
         long bytes = _copies?.Bytes(weight) ?? 0;
         if (bytes == 0)
@@ -146,10 +146,31 @@ internal sealed partial class LayerGraph
             return _graph.Allocate(extent);
         }
 
+        // Whatever is read before the next copy comes behind this one.
         int copy = _graph.Allocate(new Extent(Fixed: bytes));
+        if (thenTurns && _copies!.OfWholeLayers)
+        {
+            _graph.TakePositions();
+        }
+
         int product = _graph.Allocate(extent);
         _graph.Free(copy);
         return product;
+    }
+
+    /// <summary>A step that reads a small weight and takes its input's place.</summary>
+    private void Touch(string weight, bool thenTurns)
+    {
+        if (_copies is { OfWholeLayers: true } && _copies.Bytes(weight) is > 0 and long bytes)
+        {
+            int copy = _graph.Allocate(new Extent(Fixed: bytes));
+            if (thenTurns)
+            {
+                _graph.TakePositions();
+            }
+
+            _graph.Free(copy);
+        }
     }
 
     /// <summary>A product that is the last to read what it is computed from.</summary>

@@ -134,11 +134,16 @@ internal sealed class ModelGraph
     /// <param name="headBytes">Bytes of a head on the host, which is copied too; else 0.</param>
     public ComputePeak Offloaded(in ComputeLoad load, long alignment, int hostLayers, int end, bool holdsOutput, int hostExperts, long headBytes)
     {
-        var run = new GraphRun(load, alignment);
+        var run = new GraphRun(load, alignment) { Inputs = _inputs };
         run.Allocate(Slots.Stream, _hidden * 4 * load.Tokens);
         int split = Math.Min(Math.Max(hostExperts, hostLayers), end);
-        AllocateInputs(ref run, load, 0, hostLayers > 0 || split == 0 ? end : 1, holdsOutput && (hostLayers > 0 || split == 0), halves: hostLayers == 0);
-        LayerCycle copied = Split(ref run, load, 0, hostLayers, hostLayers, holdsOutput: false, CopiesLayer, halves: false);
+        if (hostLayers == 0)
+        {
+            AllocateInputs(ref run, load, 0, split == 0 ? end : 1, holdsOutput && split == 0, halves: true);
+        }
+
+        LayerCycle copied = Split(
+            ref run, load, 0, hostLayers, split == hostLayers ? end : hostLayers + 1, holdsOutput && split == hostLayers, CopiesLayer, halves: false);
         LayerCycle experts = Split(ref run, load, hostLayers, split, end, holdsOutput, CopiesExperts, halves: hostLayers == 0);
         LayerCycle after = Layers(ref run, split, end);
         long body = run.Body > 0 ? run.Body : run.Peak;
@@ -299,7 +304,11 @@ internal sealed class ModelGraph
             int index = Index(layer) + variant;
             run.Execute(_programs[index], onHost: false, ReleasesCache(layer), ReleasesPositions(layer));
             int next = layer + 1;
-            AllocateInputs(ref run, load, next, next < split ? next + 1 : end, holdsOutput && next >= split, halves);
+            if (next == split || variant != CopiesLayer)
+            {
+                AllocateInputs(ref run, load, next, next < split ? next + 1 : end, holdsOutput && next == split, halves);
+            }
+
             if (_rests[index] is { } rest)
             {
                 run.Execute(rest);
