@@ -169,12 +169,13 @@ internal sealed class LayerFit
 
     // Without a matrix type for BF16, as on Vulkan drivers so far, such weights are multiplied as 32-bit floats.
     private static double Expected(string deviceClass, WeightFormat format)
-        => format == WeightFormat.BFloat16 && Family(deviceClass) == "vulkan-amd" ? 0.5 : 1;
+        => format == WeightFormat.BFloat16 && deviceClass.StartsWith("vulkan", StringComparison.Ordinal) || deviceClass == "amdvlk-unified" ? 0.5 : 1;
 
+    // Classes that are likely to reach the same share of the peak: the cards of a vendor.
     private static string Family(string deviceClass) => deviceClass switch
     {
-        "cuda-hbm" or "cuda-unified" => "cuda",
-        "vulkan-unified" or "amdvlk-unified" or "vulkan-nvidia" or "vulkan-intel" => "vulkan-amd",
+        "cuda-hbm" or "cuda-unified" or "vulkan-nvidia" => "cuda",
+        "vulkan-unified" or "amdvlk-unified" or "rocm-unified" => "vulkan-amd",
         _ => deviceClass,
     };
 

@@ -112,9 +112,15 @@ internal sealed class LayerReport
 
     private string Note(string name)
     {
-        int[] cards = [.. Indices(decode: true).Where(i => Rows[i].Class == name)];
-        return cards.Length == 0 ? "No decode results" : string.Format(
-            CultureInfo.InvariantCulture, "{0} cards; decode on held-out cards: {1}", Rows.Where(row => row.Class == name).Select(row => row.CardGroup).Distinct().Count(), new Statistics(cards.Select(i => Ratio(i) - 1)));
+        string Errors(bool decode)
+        {
+            int[] rows = [.. Indices(decode).Where(i => Rows[i].Class == name)];
+            return rows.Length == 0 ? "no results" : new Statistics(rows.Select(i => Ratio(i) - 1)).ToString();
+        }
+
+        return string.Format(
+            CultureInfo.InvariantCulture, "{0} cards; decode on held-out cards: {1}; prompts: {2}",
+            Rows.Where(row => row.Class == name).Select(row => row.CardGroup).Distinct().Count(), Errors(decode: true), Errors(decode: false));
     }
 
     private IEnumerable<int> Indices(bool decode) => Enumerable.Range(0, Rows.Count).Where(i => Rows[i].IsDecode == decode);
