@@ -16,12 +16,12 @@ internal sealed class LayerReport
     /// <summary>What widens the range of a card without measurements.</summary>
     private const double Unmeasured = 1.3;
 
-    /// <summary>Share of results that the range of a prompt is made to hold: of twenty cards and one more, 85 % are 89 % of the twenty.</summary>
-    private const double PromptCoverage = 0.9;
+    /// <summary>Share of results that the range of a prompt is made to hold: 85 % of twenty-four cards and one more are 88.5 % of the twenty-four.</summary>
+    private const double PromptCoverage = 0.885;
 
     private readonly double[] _heldOut;
     private readonly int[] _folds;
-    private readonly Dictionary<(string Class, bool IsDecode, int Fold), double> _judged = [];
+    private readonly Dictionary<(string Range, bool IsDecode, int Fold), double> _judged = [];
     private readonly IReadOnlyDictionary<string, SpeedConstants> _constants;
 
     public LayerReport(IReadOnlyList<LayerRow> rows, IReadOnlyList<HostRow> hosts)
@@ -85,24 +85,27 @@ internal sealed class LayerReport
     private double Factor(string name, bool decode)
     {
         bool single = Rows.Where(row => row.Class == name).Select(row => row.CardGroup).Distinct().Count() < 3;
-        double[] ratios = [.. Indices(decode).Where(i => Rows[i].Class == name)
+        double[] ratios = [.. Indices(decode).Where(i => RangeOf(Rows[i].Class, decode) == RangeOf(name, decode))
             .Select(i => single ? LayerFit.Predict(Rows[i], _constants[name]) / Rows[i].TokensPerSecond : Ratio(i))];
         return Factor(ratios, decode);
     }
+
+    // Prompts are bound by multiplication, not by the kind of memory: NVIDIA's cards share a range, since four cards alone say little.
+    private static string RangeOf(string name, bool decode) => !decode && name == "cuda-hbm" ? "cuda" : name;
 
     private static double Factor(double[] ratios, bool decode)
         => Math.Max(ratios.Length < Few ? LeastOfFew : Least, ErrorRange.Factor(ratios, decode ? ErrorRange.Coverage : PromptCoverage));
 
     /// <summary>
-    /// The factor that a row is judged by: from results of its class that were held out with other cards, so that no row takes part in its
+    /// The factor that a row is judged by: from results of its kind that were held out with other cards, so that no row takes part in its
     /// own range. A class without other cards has the range that a card without measurements would be given.
     /// </summary>
     private double JudgedFactor(int index)
     {
-        (string Class, bool IsDecode, int Fold) key = (Rows[index].Class, Rows[index].IsDecode, _folds[index]);
+        (string Range, bool IsDecode, int Fold) key = (RangeOf(Rows[index].Class, Rows[index].IsDecode), Rows[index].IsDecode, _folds[index]);
         if (!_judged.TryGetValue(key, out double factor))
         {
-            double[] ratios = [.. Indices(key.IsDecode).Where(i => Rows[i].Class == key.Class && _folds[i] != key.Fold).Select(Ratio)];
+            double[] ratios = [.. Indices(key.IsDecode).Where(i => RangeOf(Rows[i].Class, key.IsDecode) == key.Range && _folds[i] != key.Fold).Select(Ratio)];
             factor = Factor(ratios, key.IsDecode) * (ratios.Length == 0 ? Unmeasured : 1);
             _judged.Add(key, factor);
         }
