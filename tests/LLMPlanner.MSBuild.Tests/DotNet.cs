@@ -43,8 +43,8 @@ internal sealed record DotNetRun(int ExitCode, string Output)
     {
         get
         {
-            int summary = Output.IndexOf("\nBuild succeeded", StringComparison.Ordinal);
-            summary = summary < 0 ? Output.IndexOf("\nBuild FAILED", StringComparison.Ordinal) : summary;
+            // A restore of its own, as for one framework, has a summary too: the last one is that of the build.
+            int summary = Math.Max(Output.LastIndexOf("\nBuild succeeded", StringComparison.Ordinal), Output.LastIndexOf("\nBuild FAILED", StringComparison.Ordinal));
             return [.. (summary < 0 ? Output : Output[..summary]).Split('\n').Where(line => Regex.IsMatch(line, @" (error|warning) LLMP\d{4}: ")).Select(line => line.Trim())];
         }
     }

@@ -29,6 +29,14 @@ public sealed class PackageFixture : IDisposable
 
     /// <summary>Writes a project that uses the package, in a folder of its own.</summary>
     internal string Project(string name, string frameworks, params (string Name, string Text)[] files)
+        => Project(name, frameworks, Reference(isPrivate: true), files);
+
+    /// <summary>A reference to the package; private ones are those that the SDK writes.</summary>
+    internal static string Reference(bool isPrivate)
+        => $"""<PackageReference Include="LLMPlanner.MSBuild" Version="{Version}"{(isPrivate ? " PrivateAssets=\"all\"" : string.Empty)} />""";
+
+    /// <summary>Writes a project with a reference of any kind.</summary>
+    internal string Project(string name, string frameworks, string reference, params (string Name, string Text)[] files)
     {
         string property = frameworks.Contains(';', StringComparison.Ordinal) ? "TargetFrameworks" : "TargetFramework";
         _folder.Write("projects/nuget.config", $"""
@@ -44,7 +52,7 @@ public sealed class PackageFixture : IDisposable
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="LLMPlanner.MSBuild" Version="{Version}" PrivateAssets="all" />
+                {reference}
               </ItemGroup>
             </Project>
             """);

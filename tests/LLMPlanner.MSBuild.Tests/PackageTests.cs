@@ -74,6 +74,49 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
         Assert.Equal("LLMP2001", sarif.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("ruleId").GetString());
     }
 
+    [Theory]
+    [InlineData("net10.0")]
+    [InlineData("netstandard2.0")]
+    public void One_of_several_frameworks_is_audited_too(string framework)
+    {
+        string project = package.Project("one-of-" + framework, "net10.0;netstandard2.0", ("a.llmplan.json", Plans.Tight), ("Class.cs", "class C { }"));
+
+        DotNetRun run = package.Build(project, "-f", framework);
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Single(run.Findings);
+    }
+
+    [Theory]
+    [InlineData("net10.0", true, 0)]
+    [InlineData("net10.0", false, 1)]
+    [InlineData("net10.0;netstandard2.0", false, 1)]
+    public void A_project_that_uses_one_with_the_package_is_audited_where_the_package_is_not_private(string frameworks, bool isPrivate, int findings)
+    {
+        string name = $"{(isPrivate ? "private" : "public")}-{frameworks.Count(c => c == ';')}";
+        package.Project(name + "-library", "netstandard2.0", PackageFixture.Reference(isPrivate), ("Class.cs", "public class C { }"));
+        string project = package.Project(
+            name + "-user", frameworks, $"""<ProjectReference Include="../{name}-library/{name}-library.csproj" />""", ("a.llmplan.json", Plans.Tight), ("Class.cs", "class D : C { }"));
+
+        DotNetRun run = package.Build(project);
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Equal(findings, run.Findings.Count);
+    }
+
+    [Fact]
+    public void A_project_of_several_frameworks_is_audited_once_where_others_use_it()
+    {
+        package.Project("used", "net10.0;netstandard2.0", ("a.llmplan.json", Plans.Tight), ("Class.cs", "public class C { }"));
+        string project = package.Project(
+            "user", "net10.0;netstandard2.0", """<ProjectReference Include="../used/used.csproj" />""", ("Class.cs", "class D : C { }"));
+
+        DotNetRun run = package.Build(project);
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Single(run.Findings);
+    }
+
     [Fact]
     public void An_error_of_a_plan_fails_the_build_and_the_corrected_plan_does_not()
     {

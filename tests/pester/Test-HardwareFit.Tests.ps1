@@ -122,8 +122,10 @@ Describe 'Test-HardwareFit' {
         ($together | Sort-Object Model).RequiredBytes | Should -Be ($alone | Sort-Object Model).RequiredBytes
     }
 
-    It 'completes models and machines' {
+    It 'completes models, machines and numbers' {
         Get-CompletionText 'Test-HardwareFit qwen3:8' | Should -Contain 'qwen3:8b'
         Get-CompletionText "Test-HardwareFit qwen3:8b 'GeForce RTX 4090 L" | Should -Contain "'GeForce RTX 4090 Laptop'"
+        Get-CompletionText 'Test-HardwareFit qwen3:8b -MinHeadroom ' | Should -Contain '10%'
+        (Test-HardwareFit qwen3:8b 'RTX 4090' -MinHeadroom 10%).Verdict | Should -Be 'Fits'
     }
 }

@@ -99,7 +99,7 @@ internal sealed class CloudSizeInput
     {
         try
         {
-            return input.Properties[name]?.Value is { } value ? value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value : null;
+            return Piped.BareUnlessBag(input.Properties[name]?.Value);
         }
         catch (GetValueException)
         {

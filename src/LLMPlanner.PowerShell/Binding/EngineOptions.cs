@@ -54,7 +54,7 @@ internal static class EngineOptions
 
     private static object? Full(PSCmdlet cmdlet, object? value)
     {
-        object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
+        object? bare = Piped.Bare(value);
         return bare switch
         {
             FileSystemInfo file => file.FullName,

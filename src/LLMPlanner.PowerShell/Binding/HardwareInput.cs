@@ -14,7 +14,7 @@ internal static class HardwareInput
     /// <summary>The argument; null where the object is no hardware.</summary>
     public static HardwareArgument? Read(object input)
     {
-        switch (input is PSObject wrapped ? wrapped.BaseObject : input)
+        switch (Piped.Bare(input))
         {
             case HardwareArgument argument:
                 return argument;

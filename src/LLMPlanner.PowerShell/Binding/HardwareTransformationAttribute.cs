@@ -24,7 +24,7 @@ public sealed class HardwareTransformationAttribute : ArgumentTransformationAttr
         }
 
         // Only arrays and lists: what may not be hardware must still be there for the other parameters.
-        if (Unwrap(inputData) is not IEnumerable list)
+        if (Piped.Bare(inputData) is not IEnumerable list)
         {
             return inputData;
         }
@@ -44,6 +44,4 @@ public sealed class HardwareTransformationAttribute : ArgumentTransformationAttr
     }
 
     private static HardwareArgument? One(object input) => HardwareInput.Read(input);
-
-    private static object Unwrap(object input) => input is PSObject wrapped ? wrapped.BaseObject : input;
 }

@@ -10,7 +10,7 @@ public sealed class HeadroomTransformationAttribute : ArgumentTransformationAttr
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object value = Piped.Bare(inputData)!;
         if (value is Headroom)
         {
             return value;

@@ -30,7 +30,7 @@ public sealed class ModelTransformationAttribute : ArgumentTransformationAttribu
 
     private static object One(object item)
     {
-        object value = item is PSObject wrapped ? wrapped.BaseObject : item;
+        object? value = Piped.Bare(item);
         if (value is string text)
         {
             return text;

@@ -21,7 +21,7 @@ internal static class PlainJson
 
     private static void Append(StringBuilder text, object? value, int depth)
     {
-        object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        object? plain = Piped.BareUnlessBag(value);
         if (depth > MaxDepth)
         {
             text.Append("null");

@@ -15,7 +15,7 @@ public sealed class RuleTransformationAttribute : ArgumentTransformationAttribut
         _ => One(inputData),
     };
 
-    private static object One(object input) => (input is PSObject wrapped ? wrapped.BaseObject : input) switch
+    private static object One(object input) => Piped.Bare(input) switch
     {
         CapacityDiagnostic diagnostic => diagnostic.RuleId,
         CapacityRule rule => rule.Id,

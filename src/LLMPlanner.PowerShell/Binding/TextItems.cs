@@ -6,16 +6,12 @@ namespace LLMPlanner.PowerShell.Binding;
 /// <summary>Converts the texts among an argument's items; numbers pass. The engine puts the parameter's name before what is said of a text that cannot be read.</summary>
 internal static class TextItems
 {
-    public static object Convert(object input, Func<string, long> read)
+    public static object Convert(object input, Func<string, long> read) => Piped.Bare(input) switch
     {
-        object value = input is PSObject wrapped ? wrapped.BaseObject : input;
-        return value switch
-        {
-            string text => Read(text, read),
-            IList items => ConvertAll(items, read),
-            _ => input,
-        };
-    }
+        string text => Read(text, read),
+        IList items => ConvertAll(items, read),
+        _ => input,
+    };
 
     private static object[] ConvertAll(IList items, Func<string, long> read)
     {

@@ -69,14 +69,33 @@ public abstract class CancellableCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Runs the work for every file; an error of one, or of a pattern, leaves the others alone.</summary>
+    /// <param name="patterns">Paths whose wildcards are resolved.</param>
+    /// <param name="literals">Paths that are taken as they are.</param>
+    /// <param name="work">What to do with a full path.</param>
+    private protected void ForEachFile(IEnumerable<string>? patterns, IEnumerable<string>? literals, Action<string> work)
+    {
+        foreach (string pattern in patterns ?? [])
+        {
+            TryRun(() =>
+            {
+                foreach (string file in ModelSource.Expand(this, pattern))
+                {
+                    TryRun(() => work(file));
+                }
+            });
+        }
+
+        foreach (string path in literals ?? [])
+        {
+            TryRun(() => work(ModelSource.Literal(this, path)));
+        }
+    }
+
     /// <summary>Called after the error of an item.</summary>
     protected virtual void OnItemFailed()
     {
     }
-
-    /// <summary>Ends the cmdlet with an error of the domain: the invocation as a whole makes no sense.</summary>
-    /// <param name="error">The error.</param>
-    protected void ThrowTerminating(PlannerException error) => ThrowTerminatingError(PlannerErrors.ToRecord(error));
 
     /// <summary>Makes a reporter of progress that stays silent for the first second.</summary>
     /// <param name="activity">What is going on, as the user should read it.</param>

@@ -33,11 +33,13 @@ public sealed class FindDeploymentPlanCommand : RecommendationCmdlet
     /// <summary>Gets or sets the most machines of one kind.</summary>
     [Parameter]
     [ValidateRange(1, 65536)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int MaxMachines { get; set; } = 64;
 
     /// <summary>Gets or sets how many plans to return.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int First { get; set; } = 10;
 
     /// <inheritdoc/>

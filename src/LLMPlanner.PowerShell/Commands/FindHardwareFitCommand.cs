@@ -38,16 +38,19 @@ public sealed class FindHardwareFitCommand : ModelCmdlet
     /// <summary>Gets or sets how many machines of one kind may share the requests.</summary>
     [Parameter]
     [ValidateRange(1, 4096)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int MaxMachines { get; set; } = 64;
 
     /// <summary>Gets or sets memory to keep free on every device: a share such as <c>10%</c>, or a size.</summary>
     [Parameter]
     [HeadroomTransformation]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public Headroom MinHeadroom { get; set; }
 
     /// <summary>Gets or sets how many to return for each combination; all where it is left out.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int First { get; set; } = int.MaxValue;
 
     /// <inheritdoc/>

@@ -24,28 +24,34 @@ public sealed class GetInferenceEstimateCommand : ModelCmdlet
     /// <summary>Gets or sets tokens of a prompt.</summary>
     [Parameter]
     [LengthTransformation]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long PromptLength { get; set; } = 1024;
 
     /// <summary>Gets or sets new tokens of an answer.</summary>
     [Parameter]
     [LengthTransformation]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long OutputLength { get; set; } = 256;
 
     /// <summary>Gets or sets tokens cached where the decode speed is stated; the prompt and half of the answer where it is left out.</summary>
     [Parameter]
     [LengthTransformation]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long? ContextDepth { get; set; }
 
     /// <summary>Gets or sets the share of a prompt whose cache is already there (prefix caching), from 0 to 1.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double PrefixHitShare { get; set; }
 
     /// <summary>Gets or sets tokens drafted for one step (speculative decoding).</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int DraftTokens { get; set; }
 
     /// <summary>Gets or sets the probability that a drafted token is accepted, from 0 to 1.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double DraftAcceptance { get; set; } = 0.7;
 
     /// <summary>Gets or sets the backend where an engine has several: CUDA, ROCm, Vulkan, Metal, SYCL; AMDVLK is Vulkan on AMD's own driver.</summary>
@@ -59,14 +65,17 @@ public sealed class GetInferenceEstimateCommand : ModelCmdlet
 
     /// <summary>Gets or sets the years that a machine of one's own is used.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double OwnershipYears { get; set; } = 3;
 
     /// <summary>Gets or sets the share of the hours of those years that it works.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double Utilization { get; set; } = 0.5;
 
     /// <summary>Gets or sets the price of a kilowatt-hour.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public decimal ElectricityPrice { get; set; } = 0.30m;
 
     /// <summary>Gets or sets whether to ignore what is in use on a detected machine.</summary>

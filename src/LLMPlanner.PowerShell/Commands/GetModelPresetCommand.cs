@@ -70,13 +70,7 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (string path in Paths())
-        {
-            _progress?.Report($"{_read}: {System.IO.Path.GetFileName(path)}", _read, 0);
-            _read++;
-            TryRun(() => WriteIfWanted(ModelFiles.Read(path)));
-        }
-
+        ForEachFile(Path, LiteralPath, WriteFile);
         if (Installed)
         {
             WriteInstalled();
@@ -90,15 +84,11 @@ public sealed class GetModelPresetCommand : PlannerCmdlet
         }
     }
 
-    private IEnumerable<string> Paths()
-        => (Path ?? []).SelectMany(path => Expand(() => ModelSource.Expand(this, path)))
-            .Concat((LiteralPath ?? []).SelectMany(path => Expand(() => [ModelSource.Literal(this, path)])));
-
-    private IEnumerable<string> Expand(Func<IEnumerable<string>> expand)
+    private void WriteFile(string path)
     {
-        IReadOnlyList<string> paths = [];
-        TryRun(() => paths = [.. expand()]);
-        return paths;
+        _progress?.Report($"{_read}: {System.IO.Path.GetFileName(path)}", _read, 0);
+        _read++;
+        WriteIfWanted(ModelFiles.Read(path));
     }
 
     private void WriteNamed(string name) => TryRun(() =>

@@ -26,11 +26,13 @@ public sealed class GetModelRecommendationCommand : RecommendationCmdlet
     [Parameter(Mandatory = true, ParameterSetName = MemorySet)]
     [Alias("GpuMemory", "Vram")]
     [SizeTransformation]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long AcceleratorMemory { get; set; }
 
     /// <summary>Gets or sets how many recommendations to return.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int First { get; set; } = 5;
 
     /// <summary>Gets or sets whether to add the models that were rejected, with the reason of each.</summary>

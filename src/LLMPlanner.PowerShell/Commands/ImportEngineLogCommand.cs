@@ -47,21 +47,7 @@ public sealed class ImportEngineLogCommand : CancellableCmdlet
             return;
         }
 
-        foreach (string path in Path ?? [])
-        {
-            TryRun(() =>
-            {
-                foreach (string file in ModelSource.Expand(this, path))
-                {
-                    TryRun(() => ReadFile(file));
-                }
-            });
-        }
-
-        foreach (string path in LiteralPath ?? [])
-        {
-            TryRun(() => ReadFile(ModelSource.Literal(this, path)));
-        }
+        ForEachFile(Path, LiteralPath, ReadFile);
     }
 
     /// <inheritdoc/>

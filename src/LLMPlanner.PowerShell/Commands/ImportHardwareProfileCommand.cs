@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using LLMPlanner.Hardware;
 using LLMPlanner.Hardware.Import;
+using LLMPlanner.PowerShell.Binding;
 using LLMPlanner.PowerShell.Conversion;
 
 namespace LLMPlanner.PowerShell.Commands;
@@ -62,21 +63,7 @@ public sealed class ImportHardwareProfileCommand : PlannerCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (string path in Path ?? [])
-        {
-            TryRun(() =>
-            {
-                foreach (string file in ModelSource.Expand(this, path))
-                {
-                    TryRun(() => ReadFile(file));
-                }
-            });
-        }
-
-        foreach (string path in LiteralPath ?? [])
-        {
-            TryRun(() => ReadFile(ModelSource.Literal(this, path)));
-        }
+        ForEachFile(Path, LiteralPath, ReadFile);
 
         if (InputObject is not null)
         {
@@ -112,7 +99,7 @@ public sealed class ImportHardwareProfileCommand : PlannerCmdlet
 
     private void ReadInput(object input)
     {
-        switch (input is PSObject wrapped ? wrapped.BaseObject : input)
+        switch (Piped.Bare(input))
         {
             case FileSystemInfo file:
                 ReadFile(file.FullName);

@@ -36,10 +36,12 @@ public abstract class ModelCmdlet : ModelSourceCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ctx")]
     [LengthTransformation]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long[]? ContextLength { get; set; }
 
     /// <summary>Gets or sets requests at once.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int[]? ConcurrentRequests { get; set; }
 
     /// <summary>Gets or sets cache data types (f16, q8_0, fp8, auto …).</summary>

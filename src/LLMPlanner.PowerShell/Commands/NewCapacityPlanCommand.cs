@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using LLMPlanner.Auditing;
 using LLMPlanner.Placement;
+using LLMPlanner.PowerShell.Completion;
 using LLMPlanner.Recommendation;
 
 namespace LLMPlanner.PowerShell.Commands;
@@ -29,6 +30,7 @@ public sealed class NewCapacityPlanCommand : PlannerCmdlet
     /// <summary>Gets or sets memory that is to stay free on every device: <c>10%</c> or <c>2GB</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public string? MinHeadroom { get; set; }
 
     /// <summary>Gets or sets whether the models serve commercial use.</summary>

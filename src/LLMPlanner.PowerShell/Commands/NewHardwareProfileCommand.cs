@@ -24,12 +24,14 @@ public sealed class NewHardwareProfileCommand : PlannerCmdlet
     [Parameter]
     [Alias("GpuCount")]
     [ValidateRange(0, 4096)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? AcceleratorCount { get; set; }
 
     /// <summary>Gets or sets the memory of one accelerator: <c>24GB</c>.</summary>
     [Parameter]
     [Alias("GpuMemory", "Vram")]
     [SizeTransformation]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long? AcceleratorMemory { get; set; }
 
     /// <summary>Gets or sets what the runtime can use of one accelerator's memory.</summary>
@@ -66,6 +68,7 @@ public sealed class NewHardwareProfileCommand : PlannerCmdlet
     [Parameter]
     [Alias("Ram")]
     [SizeTransformation]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long? SystemMemory { get; set; }
 
     /// <summary>Gets or sets the bandwidth of the host memory in bytes per second.</summary>
@@ -76,6 +79,7 @@ public sealed class NewHardwareProfileCommand : PlannerCmdlet
     /// <summary>Gets or sets the number of processor cores.</summary>
     [Parameter]
     [ValidateRange(1, 65536)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? CpuCores { get; set; }
 
     /// <summary>Gets or sets whether accelerators share the host's memory.</summary>

@@ -58,6 +58,7 @@ public sealed class NewModelPresetCommand : ModelSourceCmdlet
     [Parameter]
     [LengthTransformation]
     [ValidateRange(1L, long.MaxValue)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long ExtendedContextLength { get; set; }
 
     /// <summary>Gets or sets whether a file that is there is replaced.</summary>

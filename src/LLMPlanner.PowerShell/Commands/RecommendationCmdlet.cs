@@ -23,36 +23,44 @@ public abstract class RecommendationCmdlet : PlannerCmdlet
     /// <summary>Gets or sets users at once; without a think time each is a request at once.</summary>
     [Parameter]
     [ValidateRange(1, 10_000_000)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int ConcurrentUsers { get; set; }
 
     /// <summary>Gets or sets seconds that a user pauses between an answer and the next request.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double ThinkTimeSeconds { get; set; }
 
     /// <summary>Gets or sets requests that come in a second, instead of users.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? RequestsPerSecond { get; set; }
 
     /// <summary>Gets or sets tokens of a prompt.</summary>
     [Parameter]
     [LengthTransformation]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long PromptLength { get; set; } = 1024;
 
     /// <summary>Gets or sets new tokens of an answer.</summary>
     [Parameter]
     [LengthTransformation]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long OutputLength { get; set; } = 256;
 
     /// <summary>Gets or sets the longest wait for the first token.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? TargetTimeToFirstTokenSeconds { get; set; }
 
     /// <summary>Gets or sets the least new tokens per second of one request.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? TargetTokensPerSecond { get; set; }
 
     /// <summary>Gets or sets the share of the capacity to keep free, from 0 to below 1.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? LoadHeadroom { get; set; }
 
     /// <summary>Gets or sets tokens per request; 8k and 128K are understood.</summary>
@@ -60,10 +68,12 @@ public abstract class RecommendationCmdlet : PlannerCmdlet
     [Alias("ctx")]
     [LengthTransformation]
     [ValidateRange(1L, long.MaxValue)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long ContextLength { get; set; }
 
     /// <summary>Gets or sets memory to keep free on every device: a share such as 10% or a size such as 2GB.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public string? MinHeadroom { get; set; }
 
     /// <summary>Gets or sets whether the licence must allow commercial use.</summary>
@@ -95,6 +105,7 @@ public abstract class RecommendationCmdlet : PlannerCmdlet
 
     /// <summary>Gets or sets the most money for an hour; without machines, the cloud sizes up to this price are considered.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public decimal? MaxPricePerHour { get; set; }
 
     /// <summary>Gets or sets the cloud to rent at.</summary>
@@ -113,14 +124,17 @@ public abstract class RecommendationCmdlet : PlannerCmdlet
 
     /// <summary>Gets or sets the years that a machine of one's own is used.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double OwnershipYears { get; set; } = 3;
 
     /// <summary>Gets or sets the share of the hours of those years that it works.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double Utilization { get; set; } = 0.5;
 
     /// <summary>Gets or sets the price of a kilowatt-hour.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public decimal ElectricityPrice { get; set; } = 0.30m;
 
     /// <summary>Gets or sets a file with hosted models and their prices, shaped like profiles/prices/api.json.</summary>

@@ -62,6 +62,7 @@ public sealed class SaveModelPresetCommand : PlannerCmdlet
     /// <summary>Gets or sets seconds to wait for the hub without a byte.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int TimeoutSec { get; set; } = 30;
 
     /// <summary>Gets or sets whether a file that is there is replaced.</summary>

@@ -43,6 +43,7 @@ public sealed class ShowModelFootprintCommand : ModelCmdlet
     /// <summary>Gets or sets the columns of a line; those of the console where it is left out.</summary>
     [Parameter]
     [ValidateRange(40, 1000)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int Width { get; set; }
 
     /// <summary>Gets or sets whether to draw with letters, where a terminal or a log has no Unicode blocks.</summary>

@@ -45,6 +45,7 @@ public sealed class TestHardwareFitCommand : ModelCmdlet
     /// <summary>Gets or sets memory to keep free on every device: a share such as <c>10%</c>, or a size.</summary>
     [Parameter]
     [HeadroomTransformation]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public Headroom MinHeadroom { get; set; }
 
     /// <summary>Gets or sets whether to answer one Boolean: true only if every combination fits and none failed.</summary>

@@ -4,6 +4,7 @@ using System.Management.Automation.Runspaces;
 using LLMPlanner.Architectures;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
+using LLMPlanner.PowerShell.Binding;
 using LLMPlanner.PowerShell.Loading;
 using LLMPlanner.Profiles;
 
@@ -15,11 +16,15 @@ internal sealed class CompletionContext
     private readonly IDictionary _bound;
     private readonly Lazy<ProfileOverlay> _overlay;
 
-    public CompletionContext(IDictionary bound)
+    public CompletionContext(string parameter, IDictionary bound)
     {
+        Parameter = parameter;
         _bound = bound;
         _overlay = new Lazy<ProfileOverlay>(() => OverlayCache.Load([.. Texts("ProfilePath").Select(Absolute)], CancellationToken.None));
     }
+
+    /// <summary>The parameter whose value is completed.</summary>
+    public string Parameter { get; }
 
     /// <summary>The models; profiles that cannot be read are passed over.</summary>
     public ModelCatalog Models
@@ -38,7 +43,7 @@ internal sealed class CompletionContext
             : HardwareCatalog.BuiltIn;
 
     /// <summary>The texts of a parameter that is typed already.</summary>
-    public IReadOnlyList<string> Texts(string parameter) => (_bound?[parameter] is PSObject wrapped ? wrapped.BaseObject : _bound?[parameter]) switch
+    public IReadOnlyList<string> Texts(string parameter) => Piped.Bare(_bound?[parameter]) switch
     {
         string text => [text],
         IEnumerable items => [.. items.Cast<object?>().Select(item => item?.ToString()).OfType<string>()],

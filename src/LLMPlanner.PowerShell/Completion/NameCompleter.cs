@@ -18,10 +18,10 @@ public abstract class NameCompleter : IArgumentCompleter
         {
             string head = Head(word);
             string rest = word.Substring(head.Length);
-            return [.. Names(new CompletionContext(fakeBoundParameters))
+            return [.. Names(new CompletionContext(parameterName, fakeBoundParameters))
                 .Where(name => name.Key.IndexOf(rest, StringComparison.OrdinalIgnoreCase) >= 0)
                 .OrderBy(name => name.Key.StartsWith(rest, StringComparison.OrdinalIgnoreCase) ? 0 : 1)
-                .ThenBy(name => name.Key, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(name => KeepsOrder ? string.Empty : name.Key, StringComparer.OrdinalIgnoreCase)
                 .Select(name => new CompletionResult(
                     Quote(head + name.Key, quote), head + name.Key, CompletionResultType.ParameterValue, ToolTip(name)))];
         }
@@ -36,6 +36,9 @@ public abstract class NameCompleter : IArgumentCompleter
     /// <param name="context">What is typed so far.</param>
     private protected abstract IEnumerable<KeyValuePair<string, string>> Names(CompletionContext context);
 
+    /// <summary>True where the names are in the order that they are to be shown in; else they are sorted.</summary>
+    private protected virtual bool KeepsOrder => false;
+
     /// <summary>What stands before the name that is completed.</summary>
     /// <param name="word">The whole argument so far, without quotes.</param>
     private protected virtual string Head(string word) => string.Empty;
@@ -48,7 +51,7 @@ public abstract class NameCompleter : IArgumentCompleter
 
     private static string Quote(string name, char quote)
     {
-        if (quote == '\'' && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':'))
+        if (quote == '\'' && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':' or '%'))
         {
             return name;
         }

@@ -72,7 +72,7 @@ public sealed class ResultConverter : PSTypeConverter
 
     private static object? Convert(object value, Type type, IFormatProvider formatProvider)
     {
-        object unwrapped = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        object unwrapped = Piped.BareUnlessBag(value)!;
         if (type.IsInstanceOfType(unwrapped))
         {
             return unwrapped;

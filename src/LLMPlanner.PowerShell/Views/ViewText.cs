@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using LLMPlanner.PowerShell.Binding;
 
 namespace LLMPlanner.PowerShell.Views;
 
@@ -10,11 +11,11 @@ public static class ViewText
     /// <summary>Names with their values, one a line; nothing where there are none.</summary>
     /// <param name="map">A dictionary, as it was made or as it came from another process.</param>
     /// <param name="between">What stands between a name and its value.</param>
-    public static string Pairs(object? map, string between) => (map is PSObject wrapped ? wrapped.BaseObject : map) switch
+    public static string Pairs(object? map, string between) => Piped.Bare(map) switch
     {
         IEnumerable<KeyValuePair<string, string>> pairs => string.Join(Environment.NewLine, pairs.Select(pair => pair.Key + between + pair.Value)),
-        System.Collections.IDictionary pairs => string.Join(
-            Environment.NewLine, pairs.Cast<System.Collections.DictionaryEntry>().Select(pair => pair.Key + between + pair.Value)),
+        IDictionary pairs => string.Join(
+            Environment.NewLine, pairs.Cast<DictionaryEntry>().Select(pair => pair.Key + between + pair.Value)),
         _ => string.Empty,
     };
 
@@ -37,7 +38,7 @@ public static class ViewText
     /// <summary>A count to the unit, its thousands apart.</summary>
     /// <param name="count">A count, or null.</param>
     public static string Count(object? count)
-        => Unwrap(count) is { } value ? System.Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString("#,0", CultureInfo.InvariantCulture) : string.Empty;
+        => Piped.Bare(count) is { } value ? System.Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString("#,0", CultureInfo.InvariantCulture) : string.Empty;
 
     /// <summary>Tokens, with K for whole multiples of 1024.</summary>
     /// <param name="tokens">A number of tokens, or null.</param>
@@ -88,7 +89,7 @@ public static class ViewText
     /// <param name="path">A path of any system, or null.</param>
     public static string FileName(object? path)
     {
-        string text = Unwrap(path)?.ToString() ?? string.Empty;
+        string text = Piped.Bare(path)?.ToString() ?? string.Empty;
         return text.Substring(text.LastIndexOfAny(['/', '\\']) + 1);
     }
 
@@ -118,7 +119,7 @@ public static class ViewText
 
     /// <summary>Options as <c>name=value</c>, sorted by name.</summary>
     /// <param name="options">Names and values.</param>
-    public static string Options(object? options) => string.Join(", ", Pairs(Unwrap(options)).OrderBy(pair => pair, StringComparer.Ordinal));
+    public static string Options(object? options) => string.Join(", ", Pairs(Piped.Bare(options)).OrderBy(pair => pair, StringComparer.Ordinal));
 
     /// <summary>A ratio with four digits; nothing where unknown.</summary>
     /// <param name="ratio">A number, or null.</param>
@@ -126,7 +127,7 @@ public static class ViewText
 
     /// <summary>A day as 2026-06-18; nothing where unknown.</summary>
     /// <param name="date">A date, or null.</param>
-    public static string Day(object? date) => Unwrap(date) is DateTime day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : string.Empty;
+    public static string Day(object? date) => Piped.Bare(date) is DateTime day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : string.Empty;
 
     private static IEnumerable<string> Pairs(object? options) => options switch
     {
@@ -142,7 +143,7 @@ public static class ViewText
             .Select(group => group.Count() > 1 ? group.Count().ToString(CultureInfo.InvariantCulture) + "x " + group.Key : group.Key);
 
     // A list of one comes as its item, and after remoting as a bag of properties.
-    private static IEnumerable<PSObject> Items(object? items) => Unwrap(items) switch
+    private static IEnumerable<PSObject> Items(object? items) => Piped.Bare(items) switch
     {
         null => [],
         string => [],
@@ -151,7 +152,5 @@ public static class ViewText
     };
 
     private static double? Number(object? value)
-        => Unwrap(value) is { } number ? System.Convert.ToDouble(number, CultureInfo.InvariantCulture) : null;
-
-    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+        => Piped.Bare(value) is { } number ? System.Convert.ToDouble(number, CultureInfo.InvariantCulture) : null;
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using LLMPlanner.Formats.HuggingFace;
 using LLMPlanner.Resources;
+using LLMPlanner.Text;
 
 namespace LLMPlanner.Architectures;
 
@@ -24,7 +24,7 @@ internal static class LayerLists
         {
             if (Array.IndexOf(known, kind) < 0)
             {
-                throw config.Invalid(key, Text(SR.LayerKindUnknown, kind, string.Join(", ", known)));
+                throw config.Invalid(key, Message.Format(SR.LayerKindUnknown, kind, string.Join(", ", known)));
             }
         }
 
@@ -63,7 +63,7 @@ internal static class LayerLists
             long layer = index < 0 ? index + layers : index;
             if (layer < 0 || layer >= layers)
             {
-                throw config.Invalid(key, Text(SR.LayerIndexOutOfRange, index, layers));
+                throw config.Invalid(key, Message.Format(SR.LayerIndexOutOfRange, index, layers));
             }
 
             flags[layer] = true;
@@ -100,9 +100,7 @@ internal static class LayerLists
     {
         if (length != layers)
         {
-            throw config.Invalid(key, Text(SR.LayerListWrongLength, length, layers));
+            throw config.Invalid(key, Message.Format(SR.LayerListWrongLength, length, layers));
         }
     }
-
-    private static string Text(string template, params object[] arguments) => string.Format(CultureInfo.InvariantCulture, template, arguments);
 }

@@ -39,7 +39,7 @@ public sealed class CalibrationLearner
         samples.Count++;
         samples.Add(samples.Ratios, ratio is >= LeastRatio and <= LargestRatio ? ratio : null);
         samples.Add(samples.Reserves, reserve);
-        samples.Add(samples.Graphs, measurement.GraphBytes);
+        samples.Add(samples.Graphs, measurement.GraphBytes is >= 0 and { } graphs ? graphs : null);
         return true;
     }
 

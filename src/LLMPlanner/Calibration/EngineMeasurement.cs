@@ -63,7 +63,7 @@ public sealed record EngineMeasurement
     /// <summary>Contexts and communication in bytes.</summary>
     public long? OverheadBytes { get; init; }
 
-    /// <summary>Graphs in bytes; may be negative where the allocator gave memory back.</summary>
+    /// <summary>Memory that was gone once graphs were captured, in bytes; negative where the allocator gave back more than they took.</summary>
     public long? GraphBytes { get; init; }
 
     /// <summary>What the engine had estimated for graphs in bytes.</summary>

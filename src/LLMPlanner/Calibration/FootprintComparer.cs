@@ -58,7 +58,8 @@ public static class FootprintComparer
             yield return Row("runtime and communication", serving.Overhead(card, shape), overhead);
         }
 
-        if (measurement.GraphBytes is { } graphs && serving.Outside(card, shape) is { High: > 0 } outside)
+        // Less than nothing is what the allocator gave back while they were captured, and no figure of them.
+        if (measurement.GraphBytes is >= 0 and { } graphs && serving.Outside(card, shape) is { High: > 0 } outside)
         {
             yield return Row("CUDA graphs", outside, graphs);
         }

@@ -65,8 +65,6 @@ internal sealed class MeasurementBuilder(string engine, string? path, long line)
         }
     }
 
-    public string? Option(string name) => _options.TryGetValue(name, out string? value) ? value : null;
-
     public void Accelerator(string name)
     {
         if (name.Length is > 0 and <= 128 && _accelerators.Count < 1024)

@@ -28,20 +28,6 @@ internal static class ParetoSet
         return [.. set.Select(entry => entry.Item)];
     }
 
-    /// <summary>Whether an item of at least this price, at most this speed and this quality can add nothing to a set.</summary>
-    public static bool Beats<T>(IEnumerable<T> set, decimal price, double speed, double quality, Func<T, decimal> priceOf, Func<T, double> speedOf, Func<T, double> qualityOf)
-    {
-        foreach (T item in set)
-        {
-            if (priceOf(item) <= price && Step(speedOf(item)) >= Step(speed) && Points(qualityOf(item)) >= Points(quality))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>The step that a speed is counted as.</summary>
     internal static int Step(double speed)
         => speed > 0 ? double.IsPositiveInfinity(speed) ? int.MaxValue : (int)Math.Round(Math.Log(speed) / Math.Log(SpeedStep)) : int.MinValue;

@@ -18,9 +18,6 @@ public sealed class EngineSettings
     /// <summary>No options: every engine default holds.</summary>
     public static EngineSettings None { get; } = new();
 
-    /// <summary>The given options, by name.</summary>
-    public IReadOnlyDictionary<string, object> Values => _values;
-
     /// <summary>Checks options against an engine's definitions.</summary>
     /// <param name="engine">Name of the engine, for messages.</param>
     /// <param name="definitions">What the engine knows.</param>
@@ -51,8 +48,7 @@ public sealed class EngineSettings
             if (settings._values.TryGetValue(definition.Name, out object? other) && !other.Equals(value))
             {
                 // The same option in two spellings.
-                throw PlannerException.Create(
-                    PlannerErrorKind.InvalidArgument, nameof(SR.EngineOptionContradiction), definition.Name, definition.Name, value, $"{definition.Name} = {other}");
+                throw EngineErrors.Contradiction(definition.Name, value, $"{definition.Name} = {other}");
             }
 
             settings._values[definition.Name] = value;
@@ -99,19 +95,6 @@ public sealed class EngineSettings
             pair => pair.Key,
             pair => pair.Value is bool flag ? (flag ? "true" : "false") : System.Convert.ToString(pair.Value, CultureInfo.InvariantCulture) ?? string.Empty,
             StringComparer.Ordinal);
-
-    /// <summary>A copy with one more option, for searches over settings.</summary>
-    internal EngineSettings With(string name, object value)
-    {
-        var copy = new EngineSettings();
-        foreach (KeyValuePair<string, object> pair in _values)
-        {
-            copy._values[pair.Key] = pair.Value;
-        }
-
-        copy._values[name] = value;
-        return copy;
-    }
 
     private static string Text(object? value)
         => value is System.Collections.IEnumerable list and not string

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LLMPlanner.Placement;
 
 namespace LLMPlanner.Launch;
@@ -10,6 +11,9 @@ internal abstract class EngineLauncher
 
     /// <summary>What starts the engine the way it was judged.</summary>
     public abstract LaunchCommand Launch(HardwareFit fit, ShellKind shell);
+
+    /// <summary>A number as an argument.</summary>
+    public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A command of this engine.</summary>
     protected LaunchCommand Command(

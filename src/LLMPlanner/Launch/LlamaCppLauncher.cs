@@ -94,6 +94,4 @@ internal sealed class LlamaCppLauncher : EngineLauncher
 
     private static bool Flag(IReadOnlyDictionary<string, string> given, string name, bool otherwise)
         => given.TryGetValue(name, out string? value) ? value == "true" : otherwise;
-
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LLMPlanner.Models;
 using LLMPlanner.Placement;
 
@@ -15,15 +14,15 @@ internal static class ServingArguments
     /// <summary>Adds parallel sizes; those of one are every engine's default, but the tensor-parallel size is always said.</summary>
     public static void AddParallel(List<string> arguments, HardwareFit fit, string tensor, string pipeline, string data)
     {
-        arguments.AddRange([tensor, Text(fit.TensorParallel ?? 1)]);
+        arguments.AddRange([tensor, EngineLauncher.Text(fit.TensorParallel ?? 1)]);
         if (fit.PipelineParallel > 1)
         {
-            arguments.AddRange([pipeline, Text(fit.PipelineParallel.Value)]);
+            arguments.AddRange([pipeline, EngineLauncher.Text(fit.PipelineParallel.Value)]);
         }
 
         if (fit.DataParallel > 1)
         {
-            arguments.AddRange([data, Text(fit.DataParallel.Value)]);
+            arguments.AddRange([data, EngineLauncher.Text(fit.DataParallel.Value)]);
         }
     }
 
@@ -75,6 +74,4 @@ internal static class ServingArguments
     private static bool IsStoredSo(HardwareFit fit)
         => fit.Footprint.CheckpointBytes is not null
             || fit.Quantization == ((fit.ModelPath is null ? ModelCatalog.BuiltIn.TryGet(fit.Model)?.NativeDtype : null) ?? "bf16");
-
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

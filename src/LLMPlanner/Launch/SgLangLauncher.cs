@@ -1,4 +1,3 @@
-using System.Globalization;
 using LLMPlanner.Engines.SgLang;
 using LLMPlanner.Placement;
 
@@ -76,6 +75,4 @@ internal sealed class SgLangLauncher : EngineLauncher
         "int8" => "w8a8_int8",
         _ => null,
     };
-
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -94,6 +94,4 @@ internal sealed class VllmLauncher : EngineLauncher
         "int8" => "compressed-tensors",
         _ => null,
     };
-
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

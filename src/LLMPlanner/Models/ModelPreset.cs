@@ -188,7 +188,7 @@ public sealed class ModelPreset
 
         plan = format.Plan(Architecture, importanceMatrix);
         _plans[key] = new WeakReference<WeightPlan>(plan);
-        RecentPlans.Keep(plan);
+        RecentPlans.Keep(plan, isOfFile: ModelPath is not null);
         return plan;
     }
 

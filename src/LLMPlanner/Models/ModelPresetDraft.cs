@@ -57,10 +57,6 @@ public sealed record ModelPresetDraft
     /// <exception cref="PlannerException">PresetNameInvalid.</exception>
     public string RelativePath => Relative(Id);
 
-    /// <summary>Where the preset goes where nobody says otherwise: the user's profile folder, which every cmdlet reads.</summary>
-    /// <exception cref="PlannerException">PresetNameInvalid, or UserFolderUnknown where the system has none.</exception>
-    public string DefaultPath => InUserFolder(RelativePath);
-
     /// <summary>What is written although neither the draft nor the model says it.</summary>
     public IEnumerable<string> Assumptions
     {
@@ -100,8 +96,7 @@ public sealed record ModelPresetDraft
     /// <summary>A file in the user's profile folder, which every cmdlet reads.</summary>
     /// <param name="relative">The file inside a profile folder.</param>
     /// <exception cref="PlannerException">UserFolderUnknown where the system has none.</exception>
-    public static string InUserFolder(string relative) => Path.Combine(
-        ProfileRoot.UserFolder() ?? throw PlannerException.Create(PlannerErrorKind.Unavailable, nameof(SR.UserFolderUnknown), null), relative);
+    public static string InUserFolder(string relative) => Path.Combine(ProfileRoot.UserFolder() ?? throw PlannerException.UserFolderUnknown(), relative);
 
     /// <summary>Refuses a file that is already there.</summary>
     /// <param name="path">The file.</param>

@@ -33,7 +33,7 @@ internal static class FitAdvisor
             return FitUnblocking.Advise(plan, fit);
         }
 
-        string? change = Changes(plan, fit).Select(candidate => Try(plan, fit, candidate)).FirstOrDefault(text => text is not null);
+        string? change = Changes(plan, fit).Select(candidate => Try(fit, candidate)).FirstOrDefault(text => text is not null);
         string? host = fit.Verdict == Verdict.DoesNotFit ? Host(plan) : null;
         return change is null
             ? host ?? Message.Format(SR.RecommendNothing, Message.Gibibytes(fit.ShortfallBytes ?? 0))
@@ -100,7 +100,7 @@ internal static class FitAdvisor
         => new(request with { ContextLength = length, EngineOption = WithoutLoad(request.EngineOption) }, gain => Message.Format(SR.AdviseContext, length, gain));
 
     /// <summary>The change's text where the load fits after it, else null.</summary>
-    private static string? Try(ResolvedPlan plan, HardwareFit fit, FitChange change)
+    private static string? Try(HardwareFit fit, FitChange change)
     {
         ResolvedPlan changed;
         try

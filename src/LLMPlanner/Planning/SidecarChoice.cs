@@ -78,8 +78,7 @@ internal static class SidecarChoice
         {
             null => predicts ? Beside(request, GgufModelKind.Draft).FirstOrDefault() : null,
             "false" => null,
-            { } given when !predicts => throw PlannerException.Create(
-                PlannerErrorKind.InvalidArgument, nameof(SR.EngineOptionContradiction), "model-draft", "model-draft", given, "spec-type = none"),
+            { } given when !predicts => throw EngineErrors.Contradiction("model-draft", given, "spec-type = none"),
             "true" => Beside(request, GgufModelKind.Draft).FirstOrDefault() ?? throw Missing(request, "model-draft"),
             { } path => GgufSidecar.Read(path, GgufModelKind.Draft),
         };

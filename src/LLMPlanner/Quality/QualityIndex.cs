@@ -62,14 +62,6 @@ public sealed class QualityIndex
         return best!;
     }
 
-    /// <summary>Score of a model for a use case in one thinking mode.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="useCase">The use case.</param>
-    /// <param name="thinking">Whether the model reasons before it answers.</param>
-    /// <param name="language">A BCP 47 tag; Chinese has evidence of its own.</param>
-    public QualityScore Score(ModelPreset model, UseCase useCase, bool thinking, string? language = null)
-        => QualityScorer.Score(this, model, Find(model.Model)?.Of(thinking), useCase, thinking, IsChinese(language));
-
     /// <summary>The best measured score of a model id over its thinking modes; null where nothing was measured.</summary>
     internal QualityScore? Measured(string model, UseCase useCase, string? language)
     {

@@ -26,10 +26,6 @@ public sealed record QualityScore
     /// <summary>False where the use case must not be inferred from other abilities and nothing was measured for it.</summary>
     public bool HasEvidence { get; init; }
 
-    /// <summary>True where two scores cannot be told apart: their intervals overlap.</summary>
-    /// <param name="other">Another score of the same use case.</param>
-    public bool Ties(QualityScore other) => Low <= other.High && other.Low <= High;
-
     /// <inheritdoc/>
     public override string ToString() => Text.Message.Format("{0:0} ({1:0} to {2:0}, {3})", Score, Low, High, Confidence);
 }

@@ -1,4 +1,5 @@
 using LLMPlanner.Architectures;
+using LLMPlanner.Text;
 
 namespace LLMPlanner.Quantization;
 
@@ -30,8 +31,8 @@ internal sealed record PrecisionScale(ScaleKind Kind, long Rows, long Columns, d
     /// <summary>Number of scales of one tensor.</summary>
     public long Count(TensorGroup group) => Kind switch
     {
-        ScaleKind.Block => checked(CeilingDivide(group.Rows, Rows) * CeilingDivide(group.Columns, Columns) * group.Depth),
-        ScaleKind.Group => checked(CeilingDivide(group.Columns, Columns) * group.Rows * group.Depth),
+        ScaleKind.Block => checked(Multiples.Count(group.Rows, Rows) * Multiples.Count(group.Columns, Columns) * group.Depth),
+        ScaleKind.Group => checked(Multiples.Count(group.Columns, Columns) * group.Rows * group.Depth),
         ScaleKind.Row => checked(group.Rows * group.Depth),
         ScaleKind.Tensor => group.Depth,
         _ => 0,
@@ -39,6 +40,4 @@ internal sealed record PrecisionScale(ScaleKind Kind, long Rows, long Columns, d
 
     /// <summary>Bytes of the scales of one tensor.</summary>
     public long BytesOf(TensorGroup group) => (long)Math.Ceiling(Count(group) * Bytes);
-
-    private static long CeilingDivide(long value, long divisor) => (value + divisor - 1) / divisor;
 }

@@ -1,5 +1,4 @@
 using LLMPlanner.Models;
-using LLMPlanner.Placement;
 using LLMPlanner.Planning;
 using LLMPlanner.Quality;
 using LLMPlanner.Throughput;
@@ -7,7 +6,7 @@ using LLMPlanner.Throughput;
 namespace LLMPlanner.Recommendation;
 
 /// <summary>A model in one quantization on a machine, judged.</summary>
-internal sealed record Candidate(ModelPreset Model, MachineOption Machine, ResolvedPlan Plan, QuickFit Fit, LoadPoint? Load)
+internal sealed record Candidate(ModelPreset Model, MachineOption Machine, ResolvedPlan Plan, LoadPoint? Load)
 {
     /// <summary>Quality of the model as published.</summary>
     public required QualityScore Quality { get; init; }

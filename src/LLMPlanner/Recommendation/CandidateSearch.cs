@@ -143,7 +143,7 @@ internal sealed class CandidateSearch(RecommendationQuery query, MachineOption m
             return new Rejection(RejectionCause.Price, () => Message.Format(SR.RejectPrice, price, most, machine.Cost!.Currency));
         }
 
-        candidates.Add(new Candidate(model, machine, plan, fit, point)
+        candidates.Add(new Candidate(model, machine, plan, point)
         {
             Quality = quality,
             Loss = loss,

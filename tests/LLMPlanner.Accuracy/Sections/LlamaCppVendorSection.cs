@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using LLMPlanner.Architectures;
 using LLMPlanner.Engines;
-using LLMPlanner.Engines.LlamaCpp;
 using LLMPlanner.Formats.HuggingFace;
 using LLMPlanner.Hardware;
 using LLMPlanner.Placement;

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using LLMPlanner.Footprints;
 using LLMPlanner.Placement;
 using LLMPlanner.PowerShell.Tests.Hosting;

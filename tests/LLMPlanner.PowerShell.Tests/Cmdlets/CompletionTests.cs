@@ -43,6 +43,9 @@ public sealed class CompletionTests
     [InlineData("Get-ModelRecommendation 'RTX 4090' -Audience Te", "Team")]
     [InlineData("New-ModelPreset qwen3:8b -Task cod", "code")]
     [InlineData("New-ModelPreset qwen3:8b -CommercialUse Cond", "Conditional")]
+    [InlineData("Test-HardwareFit qwen3:8b -MinHeadroom ", "10%")]
+    [InlineData("Get-ModelFootprint qwen3:8b -ContextLength 8K, 1", "16K")]
+    [InlineData("Get-ModelFootprint qwen3:8b -ctx 12", "128K")]
     public void A_beginning_is_completed(string line, string completion)
         => Assert.Contains(completion, s_session.Complete(line).Select(c => c.CompletionText));
 
@@ -148,6 +151,55 @@ public sealed class CompletionTests
 
             Assert.True(property.IsDefined(typeof(ArgumentCompleterAttribute), false), $"{property.DeclaringType}.{property.Name}");
         }
+    }
+
+    // Facts of a machine or a bill: whatever was offered would be a guess, which names of files are not.
+    private static readonly string[] s_facts =
+    [
+        "UsableMemory", "FreeMemory", "BandwidthBytesPerSecond", "SystemMemoryBandwidthBytesPerSecond", "Tflops", "PowerWatts", "PricePerHour", "PurchasePrice",
+    ];
+
+    [Fact]
+    public void Every_number_is_offered_values_that_bind()
+    {
+        var completer = new NumberCompleter();
+        (CmdletAttribute Cmdlet, PropertyInfo Property)[] numbers =
+        [
+            .. typeof(NameCompleter).Assembly.GetExportedTypes()
+                .Where(type => type.IsDefined(typeof(CmdletAttribute), false))
+                .SelectMany(type => type.GetProperties().Select(property => (type.GetCustomAttribute<CmdletAttribute>()!, property)))
+                .Where(p => p.property.IsDefined(typeof(ParameterAttribute), false) && IsNumber(p.property)),
+        ];
+
+        Assert.NotEmpty(numbers);
+        foreach ((CmdletAttribute cmdlet, PropertyInfo property) in numbers)
+        {
+            string name = $"{cmdlet.VerbName}-{cmdlet.NounName} -{property.Name}";
+            Assert.True(s_facts.Contains(property.Name) != property.IsDefined(typeof(ArgumentCompleterAttribute), false), name);
+            if (!s_facts.Contains(property.Name))
+            {
+                string[] offered = Texts(name + " ");
+                Assert.Equal(completer.CompleteArgument(cmdlet.NounName, property.Name, "", null!, null!).Select(c => c.CompletionText), offered);
+                Assert.All(offered, text => Bind(property, text));
+            }
+        }
+    }
+
+    private static bool IsNumber(PropertyInfo property)
+    {
+        Type type = property.PropertyType.GetElementType() ?? Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        return property.Name == "MinHeadroom" || type == typeof(int) || type == typeof(long) || type == typeof(double) || type == typeof(decimal);
+    }
+
+    private static void Bind(PropertyInfo property, string text)
+    {
+        object value = text;
+        foreach (ArgumentTransformationAttribute transformation in property.GetCustomAttributes<ArgumentTransformationAttribute>())
+        {
+            value = transformation.Transform(null!, value);
+        }
+
+        Assert.NotNull(LanguagePrimitives.ConvertTo(value, property.PropertyType, System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private static string[] Texts(string line) => [.. s_session.Complete(line).Select(c => c.CompletionText)];

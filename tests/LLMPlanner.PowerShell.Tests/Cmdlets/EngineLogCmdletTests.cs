@@ -1,7 +1,5 @@
 using System.Management.Automation;
 using LLMPlanner.Calibration;
-using LLMPlanner.Footprints;
-using LLMPlanner.Placement;
 using LLMPlanner.PowerShell.Tests.Hosting;
 using LLMPlanner.TestSupport;
 

@@ -1,4 +1,3 @@
-using LLMPlanner.Hardware;
 using LLMPlanner.Placement;
 using LLMPlanner.PowerShell.Tests.Hosting;
 

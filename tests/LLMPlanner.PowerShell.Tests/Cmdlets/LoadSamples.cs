@@ -1,9 +1,4 @@
-using LLMPlanner.Auditing;
-using LLMPlanner.Calibration;
 using LLMPlanner.Deployment;
-using LLMPlanner.Footprints;
-using LLMPlanner.Hardware;
-using LLMPlanner.Launch;
 using LLMPlanner.Placement;
 using LLMPlanner.Recommendation;
 using LLMPlanner.Throughput;

@@ -1,5 +1,4 @@
 using LLMPlanner.Architectures;
-using LLMPlanner.Formats.HuggingFace;
 
 namespace LLMPlanner.Tests.Architectures;
 

@@ -1,5 +1,4 @@
 using LLMPlanner.Auditing;
-using LLMPlanner.TestSupport;
 
 namespace LLMPlanner.Tests.Auditing;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml;
-using System.Xml.Schema;
 using LLMPlanner.Auditing;
 using NJsonSchema;
 using Snapshooter;

@@ -45,6 +45,34 @@ public sealed class CalibrationTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void No_component_is_less_than_nothing(bool isLearned)
+    {
+        const double Gone = -10.0 * (1L << 30);
+        var gone = new LearnedRange(Gone, Gone, Gone, 1);
+        HardwareFit fit = FitEvaluator.Evaluate(isLearned ? Plan(Learn() with { Graphs = gone, Reserve = gone }) : Plan());
+        foreach (string component in new[] { "peak activation", "runtime and communication", "CUDA graphs" })
+        {
+            FootprintComponent named = fit.Footprint.Components.Single(item => item.Name == component);
+            Assert.InRange(named.Low, 0, named.Bytes);
+            Assert.InRange(named.Bytes, named.Low, named.High);
+        }
+
+        Assert.All(fit.Placement, entry => Assert.InRange(entry.KvCacheBudgetHighBytes, 0, s_machine.Accelerators[0].UsableMemoryBytes - entry.WeightBytes));
+    }
+
+    [Fact]
+    public void Memory_that_came_free_while_graphs_were_captured_says_nothing_about_them()
+    {
+        EngineMeasurement measured = s_measured with { GraphBytes = -(1L << 28) };
+        Assert.DoesNotContain(FootprintComparer.Compare(Plan(), measured), row => row.Component == "CUDA graphs");
+        var learner = new CalibrationLearner();
+        Assert.True(learner.Add(Plan(), measured));
+        Assert.Null(Assert.Single(learner.Calibrations()).Graphs);
+    }
+
+    [Theory]
     [InlineData("RTX 4090", "0.12.0")]
     [InlineData("RTX 3090", "0.22.0")]
     public void It_holds_for_that_accelerator_and_version_only(string hardware, string version)
@@ -148,10 +176,37 @@ public sealed class CalibrationTests
         Assert.Null(MeasurementQuestion.CopyNote(measured, own));
         Assert.Equal("nf4", MeasurementQuestion.Of(measured, own, null, "nf4").Quantization);
 
-        EngineMeasurement copy = s_measured with { Model = "someone/GLM-5.1-NVFP4-MTP", Quantization = "modelopt_fp4" };
+        EngineMeasurement copy = s_measured with { Model = "someone/GLM-5.2-NVFP4", Quantization = "modelopt_fp4" };
         ModelPreset model = MeasurementQuestion.FindModel(copy, ModelCatalog.BuiltIn);
-        Assert.Equal(("zai-org/GLM-5.1", "nvfp4"), (model.Model, MeasurementQuestion.Of(copy, model, null).Quantization));
-        Assert.Contains("Save-ModelPreset -HuggingFaceId someone/GLM-5.1-NVFP4-MTP", MeasurementQuestion.CopyNote(copy, model)!, StringComparison.Ordinal);
+        Assert.Equal(("zai-org/GLM-5.2", "nvfp4"), (model.Model, MeasurementQuestion.Of(copy, model, null).Quantization));
+        Assert.Contains("Save-ModelPreset -HuggingFaceId someone/GLM-5.2-NVFP4", MeasurementQuestion.CopyNote(copy, model)!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 55.67)]
+    [InlineData(1, 56.62)]
+    public void A_known_copy_has_the_weights_that_its_logs_print(int speculativeTokens, double weightsGiB)
+    {
+        EngineMeasurement measured = s_measured with
+        {
+            Model = "lukealonso/GLM-5.1-NVFP4-MTP",
+            Quantization = "modelopt_fp4",
+            EngineVersion = "0.20.2",
+            ContextLength = 202752,
+            WeightBytes = (long)(weightsGiB * (1L << 30)),
+            EngineOption = new Dictionary<string, string>
+            {
+                ["tensor-parallel-size"] = "8",
+                ["num-speculative-tokens"] = speculativeTokens.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["kv-cache-dtype"] = "fp8",
+            },
+        };
+        ModelPreset model = MeasurementQuestion.FindModel(measured, ModelCatalog.BuiltIn);
+        HardwareProfile machine = HardwareCatalog.BuiltIn.Find("8x RTX PRO 6000 Blackwell Server Edition");
+        ComponentComparison weights = FootprintComparer.Compare(ResolvedPlan.From(MeasurementQuestion.Of(measured, model, machine)), measured)[0];
+
+        Assert.Equal(("lukealonso/GLM-5.1-NVFP4-MTP", "weights"), (weights.Model, weights.Component));
+        Assert.InRange(weights.ErrorPercent!.Value, -0.5, 0.5);
     }
 
     [Fact]

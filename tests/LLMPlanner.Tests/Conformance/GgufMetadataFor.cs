@@ -20,9 +20,6 @@ internal static class GgufMetadataFor
         ["internlm2"] = "internlm2", ["apertus"] = "apertus", ["hunyuan_v1_dense"] = "hunyuan-dense", ["hunyuan_v1_moe"] = "hunyuan-moe", ["arcee"] = "arcee",
     };
 
-    /// <summary>Whether the writer knows the type.</summary>
-    public static bool Knows(string modelType) => s_names.ContainsKey(modelType);
-
     /// <summary>Adds the metadata of a model.</summary>
     public static void Write(GgufWriter writer, ModelArchitecture model, JsonElement config)
     {
@@ -38,9 +35,9 @@ internal static class GgufMetadataFor
         Set("attention.layer_norm_epsilon", 1e-5f);
         Set("rope.freq_base", 1e6f);
         FeedForward(Set, layers, config);
-        Attention(Set, name, model, layers, config);
+        Attention(Set, name, layers, config);
         Experts(Set, name, layers);
-        Recurrent(Set, name, layers, config);
+        Recurrent(Set, name, layers);
         Vocabulary(writer, (int)model.VocabularySize);
     }
 
@@ -52,7 +49,7 @@ internal static class GgufMetadataFor
         set("feed_forward_length", mixed ? widths : widths.All(width => width == widths[0]) && widths[0] > 0 ? widths[0] : declared);
     }
 
-    private static void Attention(Action<string, object> set, string name, ModelArchitecture model, LayerKind[] layers, JsonElement config)
+    private static void Attention(Action<string, object> set, string name, LayerKind[] layers, JsonElement config)
     {
         if (layers.Select(layer => layer.Find<LatentAttention>()).FirstOrDefault(block => block is not null) is { } latent)
         {
@@ -131,7 +128,7 @@ internal static class GgufMetadataFor
         set("interleave_moe_layer_step", 1u);
     }
 
-    private static void Recurrent(Action<string, object> set, string name, LayerKind[] layers, JsonElement config)
+    private static void Recurrent(Action<string, object> set, string name, LayerKind[] layers)
     {
         if (layers.Select(layer => layer.Find<GatedDeltaNet>()).FirstOrDefault(block => block is not null) is { } delta)
         {

@@ -6,7 +6,7 @@ using LLMPlanner.Hardware;
 using LLMPlanner.Models;
 using LLMPlanner.Placement;
 using LLMPlanner.Quantization;
-using LLMPlanner.Tests.Support;
+using LLMPlanner.TestSupport;
 
 namespace LLMPlanner.Tests.Conformance;
 

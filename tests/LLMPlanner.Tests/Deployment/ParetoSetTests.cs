@@ -15,11 +15,11 @@ public sealed class ParetoSetTests
         => s_items.Sample(items =>
         {
             IReadOnlyList<(int Price, int Speed, int Quality)> set = Set(items);
-            Assert.All(items, item => Assert.True(ParetoSet.Beats(set, item.Price, item.Speed, item.Quality, i => i.Price, i => i.Speed, i => i.Quality)));
+            Assert.All(items, item => Assert.True(IsBeaten(item, set)));
             for (int i = 0; i < set.Count; i++)
             {
                 var others = set.Where((_, j) => j != i).ToArray();
-                Assert.False(ParetoSet.Beats(others, set[i].Price, set[i].Speed, set[i].Quality, x => x.Price, x => x.Speed, x => x.Quality));
+                Assert.False(IsBeaten(set[i], others));
             }
 
             Assert.Equal(set.OrderBy(item => item.Price).Select(item => item.Price), set.Select(item => item.Price));
@@ -44,6 +44,11 @@ public sealed class ParetoSetTests
     [InlineData(40, 8, 4, 0)]
     public void A_difference_within_an_interval_does_not_count_and_one_beyond_both_does(double difference, double up, double down, double credit)
         => Assert.Equal(credit, CandidateRanking.Credit(difference, up, down), 9);
+
+    private static bool IsBeaten((int Price, int Speed, int Quality) item, IEnumerable<(int Price, int Speed, int Quality)> others)
+        => others.Any(other => other.Price <= item.Price
+            && ParetoSet.Step(other.Speed) >= ParetoSet.Step(item.Speed)
+            && ParetoSet.Points(other.Quality) >= ParetoSet.Points(item.Quality));
 
     private static IReadOnlyList<(int Price, int Speed, int Quality)> Set((int Price, int Speed, int Quality)[] items)
         => ParetoSet.Of(items, item => item.Price, item => item.Speed, item => item.Quality);

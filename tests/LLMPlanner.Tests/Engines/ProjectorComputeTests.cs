@@ -1,6 +1,7 @@
 using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Engines.LlamaCpp;
 using LLMPlanner.Quantization.Gguf;
+using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Support;
 
 namespace LLMPlanner.Tests.Engines;

@@ -1,6 +1,7 @@
 using System.Text;
 using LLMPlanner.Architectures;
 using LLMPlanner.Formats.HuggingFace;
+using LLMPlanner.Hardware.Import.Text;
 
 namespace LLMPlanner.Tests.Formats;
 
@@ -115,19 +116,9 @@ public sealed class ModelConfigTests
         return second < 0 ? json : json.Remove(second, json.IndexOf(',', second) + 1 - second);
     }
 
-    private sealed class EndlessStream : Stream
+    private sealed class EndlessStream : ReadOnlyStream
     {
         public long BytesRead { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => BytesRead; set => throw new NotSupportedException(); }
 
         public override int Read(byte[] buffer, int offset, int count)
         {
@@ -135,15 +126,5 @@ public sealed class ModelConfigTests
             BytesRead += count;
             return count;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -1,11 +1,11 @@
 using CsCheck;
 using LLMPlanner.Architectures;
 using LLMPlanner.Engines;
-using LLMPlanner.Formats.Gguf;
 using LLMPlanner.Models;
 using LLMPlanner.Planning;
 using LLMPlanner.Quantization;
 using LLMPlanner.Quantization.Gguf;
+using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Quantization;
 using LLMPlanner.Tests.Support;
 

@@ -1,4 +1,3 @@
-using LLMPlanner.Architectures;
 using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Footprints;
 using LLMPlanner.Formats.Folders;
@@ -8,6 +7,7 @@ using LLMPlanner.Models;
 using LLMPlanner.Placement;
 using LLMPlanner.Planning;
 using LLMPlanner.Quantization.Gguf;
+using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Support;
 
 namespace LLMPlanner.Tests.Models;

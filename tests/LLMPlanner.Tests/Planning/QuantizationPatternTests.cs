@@ -1,10 +1,10 @@
-using LLMPlanner.Architectures;
 using LLMPlanner.Engines;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
 using LLMPlanner.Placement;
 using LLMPlanner.Planning;
 using LLMPlanner.Quantization;
+using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Support;
 
 namespace LLMPlanner.Tests.Planning;

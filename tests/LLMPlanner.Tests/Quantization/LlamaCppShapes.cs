@@ -12,8 +12,6 @@ internal static class LlamaCppShapes
         .Parse(File.ReadAllText(TestData.Path("llamacpp-shapes.json"))).RootElement.EnumerateObject()
         .ToDictionary(p => p.Name, p => new Lazy<ModelArchitecture>(() => Read(p)));
 
-    public static IEnumerable<string> Names => s_models.Keys;
-
     public static ModelArchitecture Get(string name) => s_models[name].Value;
 
     private static ModelArchitecture Read(JsonProperty model)

@@ -27,24 +27,6 @@ public static class GgufModelWriter
         return writer;
     }
 
-    /// <summary>Adds the smallest vocabulary that llama.cpp accepts.</summary>
-    public static GgufWriter WithVocabulary(this GgufWriter writer, int size)
-    {
-        var tokens = new string[size];
-        var scores = new float[size];
-        var types = new int[size];
-        for (int i = 0; i < size; i++)
-        {
-            tokens[i] = $"<{i}>";
-            types[i] = 1;
-        }
-
-        return writer.Set("tokenizer.ggml.model", "llama")
-            .Set("tokenizer.ggml.tokens", tokens)
-            .Set("tokenizer.ggml.scores", scores)
-            .Set("tokenizer.ggml.token_type", types);
-    }
-
     private static void Tensors(GgufWriter writer, ModelArchitecture architecture, Func<TensorGroup, int, GgmlType> typeOf)
     {
         foreach (TensorGroup group in architecture.GlobalTensors)

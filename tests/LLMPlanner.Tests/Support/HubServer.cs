@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace LLMPlanner.Tests.Support;
 
@@ -12,49 +9,28 @@ namespace LLMPlanner.Tests.Support;
 public sealed record SeenRequest(string Path, string? Range, string? Authorization);
 
 /// <summary>A hub on this machine: a real server on a port of its own, with files and with faults where a test wants them.</summary>
-public sealed class HubServer : IAsyncDisposable
+public sealed class HubServer : LocalServer
 {
     public const string Commit = "0123456789abcdef0123456789abcdef01234567";
-    private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
 
-    private HubServer(WebApplication app) => _app = app;
+    private HubServer()
+    {
+    }
 
     /// <summary>The requests in the order in which they came.</summary>
     public ConcurrentQueue<SeenRequest> Requests { get; } = new();
 
-    /// <summary>Answers a request in place of the files; true where it did.</summary>
-    public Func<HttpContext, Task<bool>> Fault { get; set; } = _ => Task.FromResult(false);
-
     /// <summary>Whether ranges are answered with ranges.</summary>
     public bool SupportsRanges { get; set; } = true;
 
-    public Uri Address { get; private set; } = new("http://127.0.0.1/");
-
-    public static async Task<HubServer> StartAsync()
-    {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        WebApplication app = builder.Build();
-        var server = new HubServer(app);
-        app.Run(server.AnswerAsync);
-        await app.StartAsync();
-        server.Address = new Uri(app.Urls.First() + "/");
-        return server;
-    }
+    public static Task<HubServer> StartAsync() => StartAsync(new HubServer(), "/");
 
     /// <summary>Puts a file into a repository.</summary>
     public HubServer Add(string repository, string path, byte[] bytes)
     {
         _files[$"{repository}/{path}"] = bytes;
         return this;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
     }
 
     /// <summary>Sends a file or a range of it.</summary>
@@ -83,7 +59,7 @@ public sealed class HubServer : IAsyncDisposable
         await context.Response.Body.WriteAsync(bytes.AsMemory(from, to - from + 1));
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    protected override async Task AnswerAsync(HttpContext context)
     {
         string path = context.Request.Path.Value!.TrimStart('/');
         Requests.Enqueue(new SeenRequest(path, context.Request.Headers.Range, context.Request.Headers.Authorization));

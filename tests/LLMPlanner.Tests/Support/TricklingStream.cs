@@ -1,23 +1,11 @@
+using LLMPlanner.Hardware.Import.Text;
+
 namespace LLMPlanner.Tests.Support;
 
 /// <summary>A stream that cannot seek and gives a few bytes at a time, as a slow connection does.</summary>
-public sealed class TricklingStream(byte[] bytes, int chunk) : Stream
+internal sealed class TricklingStream(byte[] bytes, int chunk) : ReadOnlyStream
 {
     private int _position;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -26,14 +14,4 @@ public sealed class TricklingStream(byte[] bytes, int chunk) : Stream
         _position += length;
         return length;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -1,4 +1,5 @@
 using LLMPlanner.Formats.HuggingFace;
+using LLMPlanner.Text;
 
 namespace LLMPlanner.Architectures.Families;
 
@@ -53,7 +54,7 @@ internal sealed class Lfm2 : ModelFamily
 
         width = (long)(multiplier * width);
         long multiple = config.Size("block_multiple_of") ?? 256;
-        return checked((width + multiple - 1) / multiple * multiple);
+        return Multiples.Up(width, multiple);
     }
 
     private static ShortConvolution Convolution(ModelConfig config, DecoderShape shape)

@@ -1,5 +1,6 @@
 using LLMPlanner.Formats.HuggingFace;
 using LLMPlanner.Resources;
+using LLMPlanner.Text;
 
 namespace LLMPlanner.Architectures.Families;
 
@@ -79,7 +80,7 @@ internal sealed class NemotronNas : ModelFamily
         double multiplier = feedForward.Real("ffn_mult") ?? throw feedForward.Invalid("ffn_mult", SR.ListMissing);
         double width = 2 * multiplier * shape.HiddenSize / 3;
         return width is > 0 and < ModelConfig.MaxDimension
-            ? ((long)width + WidthMultiple - 1) / WidthMultiple * WidthMultiple
+            ? Multiples.Up((long)width, WidthMultiple)
             : throw feedForward.Invalid("ffn_mult", multiplier.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 

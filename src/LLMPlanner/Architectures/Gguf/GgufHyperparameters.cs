@@ -84,9 +84,6 @@ internal sealed class GgufHyperparameters
     /// <summary>True where a window is there and nothing says which layers slide.</summary>
     public bool WindowIsOpen => Window > 0 && _windowPattern is null && Pattern is null;
 
-    /// <summary>Whether the file lists the sliding layers.</summary>
-    public bool ListsSlidingLayers => _windowPattern is not null;
-
     public long Heads(int layer) => At(_heads, layer);
 
     public long KeyValueHeads(int layer) => At(_keyValueHeads, layer);

@@ -6,9 +6,6 @@ namespace LLMPlanner.Auditing;
 /// <summary>What a plan must keep to. What is null is not asked for.</summary>
 public sealed class PlanObjectives : PlanElement
 {
-    /// <summary>Tokens of a prompt that latencies are judged at where the plan names none.</summary>
-    internal const int DefaultPromptLength = 1024;
-
     /// <summary>Days after which a price is old where the plan names none.</summary>
     internal const int DefaultPriceAgeDays = 180;
 

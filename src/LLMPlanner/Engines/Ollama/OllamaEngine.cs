@@ -49,13 +49,13 @@ public sealed class OllamaEngine : InferenceEngine
         int parallel = (int)(settings.Integer("OLLAMA_NUM_PARALLEL") ?? requests ?? 1);
         if (requests is not null && requests != parallel)
         {
-            throw Contradiction("OLLAMA_NUM_PARALLEL", parallel, $"ConcurrentRequests {requests}");
+            throw EngineErrors.Contradiction("OLLAMA_NUM_PARALLEL", parallel, $"ConcurrentRequests {requests}");
         }
 
         long? given = settings.Integer("num_ctx");
         if (given is not null && contextLength is not null && given != contextLength)
         {
-            throw Contradiction("num_ctx", given.Value, $"ContextLength {contextLength}");
+            throw EngineErrors.Contradiction("num_ctx", given.Value, $"ContextLength {contextLength}");
         }
 
         if ((contextLength ?? given) is { } context)
@@ -97,9 +97,6 @@ public sealed class OllamaEngine : InferenceEngine
 
         return LlamaCpp.ParseOptions(options);
     }
-
-    private static PlannerException Contradiction(string option, long value, string other)
-        => PlannerException.Create(PlannerErrorKind.InvalidArgument, nameof(SR.EngineOptionContradiction), option, option, value, other);
 
     /// <summary>The context by the memory of all GPUs together; without any it is the smallest.</summary>
     private long DefaultContext(EngineSite site)

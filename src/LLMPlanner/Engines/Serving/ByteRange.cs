@@ -32,6 +32,9 @@ internal readonly record struct ByteRange(long Low, long Expected, long High)
         return new ByteRange(expected - (long)Math.Sqrt(below), expected, expected + (long)Math.Sqrt(above));
     }
 
+    /// <summary>The same as memory that is held, which a correction may make little of but never less than nothing.</summary>
+    public ByteRange Held() => new(Math.Max(0, Low), Math.Max(0, Expected), Math.Max(0, High));
+
     /// <summary>The same on several ranks.</summary>
     public static ByteRange operator *(ByteRange range, long count)
         => new(checked(range.Low * count), checked(range.Expected * count), checked(range.High * count));

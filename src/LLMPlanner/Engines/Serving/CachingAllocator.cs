@@ -1,3 +1,5 @@
+using LLMPlanner.Text;
+
 namespace LLMPlanner.Engines.Serving;
 
 /// <summary>
@@ -16,13 +18,13 @@ internal static class CachingAllocator
     /// <param name="bytes">Bytes of the tensor.</param>
     public static long Allocated(long bytes)
     {
-        long rounded = RoundUp(bytes, Grain);
+        long rounded = Multiples.Up(bytes, Grain);
         if (rounded < LargeFrom)
         {
             return rounded;
         }
 
-        long segment = RoundUp(rounded, SegmentStep);
+        long segment = Multiples.Up(rounded, SegmentStep);
         return segment - rounded <= Mebibyte ? segment : rounded;
     }
 
@@ -30,14 +32,12 @@ internal static class CachingAllocator
     /// <param name="bytes">Bytes of the tensor.</param>
     public static long Reserved(long bytes)
     {
-        long rounded = RoundUp(bytes, Grain);
+        long rounded = Multiples.Up(bytes, Grain);
         if (rounded >= LargeFrom)
         {
-            return RoundUp(rounded, SegmentStep);
+            return Multiples.Up(rounded, SegmentStep);
         }
 
         return rounded > SharedSegment / 4 ? SharedSegment / (SharedSegment / rounded) : rounded;
     }
-
-    private static long RoundUp(long bytes, long step) => checked(bytes + step - 1) / step * step;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using LLMPlanner.Architectures;
+using LLMPlanner.Calibration;
 using LLMPlanner.Footprints;
 using LLMPlanner.Hardware;
 using LLMPlanner.Placement;
@@ -131,7 +132,7 @@ internal sealed class ServingPlan : EnginePlan
     {
         ByteRange rule = Rules.Overhead(card, shape);
         return _request.Calibration?.Reserve is { } learned
-            ? new ByteRange(rule.Low + (long)learned.Low, rule.Expected + (long)learned.Mean, rule.High + (long)learned.High)
+            ? new ByteRange(rule.Low + (long)learned.Low, rule.Expected + (long)learned.Mean, rule.High + (long)learned.High).Held()
             : rule;
     }
 
@@ -150,15 +151,15 @@ internal sealed class ServingPlan : EnginePlan
         return new ByteRange(
             expected - (long)((learned.Mean - learned.Low) + (doubt * (rule.Expected - rule.Low))),
             expected,
-            expected + (long)((learned.High - learned.Mean) + (doubt * (rule.High - rule.Expected))));
+            expected + (long)((learned.High - learned.Mean) + (doubt * (rule.High - rule.Expected)))).Held();
     }
 
     /// <summary>What is allocated outside of the share, with what was learned from logs.</summary>
     public ByteRange Outside(Accelerator? card, in ServingShape shape)
     {
         ByteRange rule = Rules.Outside(card, shape);
-        return rule.High > 0 && _request.Calibration?.Graphs is { } learned
-            ? new ByteRange((long)learned.Low, (long)learned.Mean, (long)Math.Max(learned.High, learned.Mean * 1.25))
+        return rule.High > 0 && LearnedGraphs is { } learned
+            ? new ByteRange((long)learned.Low, (long)learned.Mean, (long)Math.Max(learned.High, learned.Mean * 1.25)).Held()
             : rule;
     }
 
@@ -172,7 +173,9 @@ internal sealed class ServingPlan : EnginePlan
     public bool HasLearnedReserve => _request.Calibration?.Reserve is not null;
 
     /// <summary>True where they say what graphs take.</summary>
-    public bool HasLearnedGraphs => _request.Calibration?.Graphs is not null;
+    public bool HasLearnedGraphs => LearnedGraphs is not null;
+
+    private LearnedRange? LearnedGraphs => _request.Calibration?.Graphs is { Mean: > 0 } learned ? learned : null;
 
     /// <summary>Requests at once on the fullest replica.</summary>
     public int RequestsPerReplica(in ServingShape shape, int requests) => (requests + shape.Data - 1) / shape.Data;

@@ -1,5 +1,6 @@
 using LLMPlanner.Architectures;
 using LLMPlanner.Quantization;
+using LLMPlanner.Text;
 
 namespace LLMPlanner.Engines.Serving;
 
@@ -49,20 +50,20 @@ internal sealed class TensorSharder(QuantizationFormat format, long vocabularyPa
         switch (group.Sharding)
         {
             case TensorSharding.Vocabulary:
-                return Outputs(group, Ceiling(ExpertPadding.RoundUp(isVector ? group.Columns : group.Rows, vocabularyPadding), ranks));
+                return Outputs(group, Multiples.Count(Multiples.Up(isVector ? group.Columns : group.Rows, vocabularyPadding), ranks));
             case TensorSharding.KeyValueHeads when group.KeyValueHeads > 0:
                 return Outputs(group, KeyValueOutputs(group, isVector ? group.Columns : group.Rows, ranks));
             case TensorSharding.Rows or TensorSharding.KeyValueHeads:
                 return group.Depth > 1
-                    ? (group.Columns, group.Rows, Ceiling(group.Depth, ranks))
-                    : Outputs(group, Ceiling(isVector ? group.Columns : group.Rows, ranks));
+                    ? (group.Columns, group.Rows, Multiples.Count(group.Depth, ranks))
+                    : Outputs(group, Multiples.Count(isVector ? group.Columns : group.Rows, ranks));
             case TensorSharding.Columns:
-                return (Ceiling(group.Columns, ranks), group.Rows, group.Depth);
+                return (Multiples.Count(group.Columns, ranks), group.Rows, group.Depth);
             case TensorSharding.Experts:
                 return Experts(group, shape);
             default:
                 return dividesTowers && group.Part == ModelPart.Vision && group.Dimensions == 2 && !IsPatchOrTable(group)
-                    ? (group.Columns, Ceiling(group.Rows, ranks), group.Depth)
+                    ? (group.Columns, Multiples.Count(group.Rows, ranks), group.Depth)
                     : (group.Columns, group.Rows, group.Depth);
         }
     }
@@ -74,7 +75,7 @@ internal sealed class TensorSharder(QuantizationFormat format, long vocabularyPa
     {
         long queries = outputs - group.KeyValueRows;
         long headsHere = Math.Max(1, group.KeyValueHeads / ranks);
-        return checked(Ceiling(queries, ranks) + (group.KeyValueRows / group.KeyValueHeads * headsHere));
+        return checked(Multiples.Count(queries, ranks) + (group.KeyValueRows / group.KeyValueHeads * headsHere));
     }
 
     private static (long Columns, long Rows, long Depth) Experts(TensorGroup group, in ServingShape shape)
@@ -83,19 +84,19 @@ internal sealed class TensorSharder(QuantizationFormat format, long vocabularyPa
         if (shape.IsExpertParallel)
         {
             return isBias
-                ? (group.Columns, Ceiling(group.Rows, shape.ExpertRanks), 1)
-                : (group.Columns, group.Rows, Ceiling(group.Depth, shape.ExpertRanks));
+                ? (group.Columns, Multiples.Count(group.Rows, shape.ExpertRanks), 1)
+                : (group.Columns, group.Rows, Multiples.Count(group.Depth, shape.ExpertRanks));
         }
 
         bool isDown = group.Role == TensorRole.ExpertDown;
         if (isBias)
         {
-            return (isDown ? group.Columns : Ceiling(group.Columns, shape.Tensor), group.Rows, 1);
+            return (isDown ? group.Columns : Multiples.Count(group.Columns, shape.Tensor), group.Rows, 1);
         }
 
         return isDown
-            ? (Ceiling(group.Columns, shape.Tensor), group.Rows, group.Depth)
-            : (group.Columns, Ceiling(group.Rows, shape.Tensor), group.Depth);
+            ? (Multiples.Count(group.Columns, shape.Tensor), group.Rows, group.Depth)
+            : (group.Columns, Multiples.Count(group.Rows, shape.Tensor), group.Depth);
     }
 
     private static bool IsQuantized(string type) => type is not ("bf16" or "fp16" or "fp32");
@@ -103,14 +104,12 @@ internal sealed class TensorSharder(QuantizationFormat format, long vocabularyPa
     /// <summary>The experts' inner width is handed out in whole tiles, so that all ranks but the last hold the rounded-up share.</summary>
     private static (long Columns, long Rows) WholeTiles(TensorGroup group, ScaleTile tile, long columns, long rows)
         => group.Role == TensorRole.ExpertDown
-            ? (ExpertPadding.RoundUp(columns, tile.Columns), rows)
-            : (columns, ExpertPadding.RoundUp(rows, tile.Columns));
+            ? (Multiples.Up(columns, tile.Columns), rows)
+            : (columns, Multiples.Up(rows, tile.Columns));
 
     // Patch embeddings and position tables of towers are not divided.
     private static bool IsPatchOrTable(TensorGroup group)
         => group.Name.IndexOf("patch", StringComparison.Ordinal) >= 0 || group.Name.IndexOf("position", StringComparison.Ordinal) >= 0;
-
-    private static long Ceiling(long value, long divisor) => (value + divisor - 1) / divisor;
 
     private (long Columns, long Rows) Padded(TensorGroup group, long columns, long rows)
     {
@@ -120,8 +119,8 @@ internal sealed class TensorSharder(QuantizationFormat format, long vocabularyPa
         }
 
         bool isDown = group.Role == TensorRole.ExpertDown;
-        columns = ExpertPadding.RoundUp(ExpertPadding.RoundUp(columns, isDown ? padding.Width : padding.Hidden), padding.Columns);
-        rows = ExpertPadding.RoundUp(rows, isDown ? padding.Hidden : padding.Width);
+        columns = Multiples.Up(Multiples.Up(columns, isDown ? padding.Width : padding.Hidden), padding.Columns);
+        rows = Multiples.Up(rows, isDown ? padding.Hidden : padding.Width);
         return (columns, rows);
     }
 }

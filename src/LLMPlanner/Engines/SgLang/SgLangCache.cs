@@ -1,6 +1,7 @@
 using LLMPlanner.Architectures;
 using LLMPlanner.Caches;
 using LLMPlanner.Engines.Serving;
+using LLMPlanner.Text;
 
 namespace LLMPlanner.Engines.SgLang;
 
@@ -25,7 +26,7 @@ internal sealed class SgLangCache : ServingCache
         {
             if (group.Kind == CacheKind.State)
             {
-                state[group.LayerKind] = checked(state[group.LayerKind] + ((((group.StateElements * 4) + (group.ConvolutionElements * 2)) + ranks - 1) / ranks));
+                state[group.LayerKind] = checked(state[group.LayerKind] + Multiples.Count((group.StateElements * 4) + (group.ConvolutionElements * 2), ranks));
             }
             else
             {
@@ -46,7 +47,7 @@ internal sealed class SgLangCache : ServingCache
     public override long RequestBytes(int first, int end) => _state[end] - _state[first];
 
     public override long Blocks(long contextLength)
-        => _page[_page.Length - 1] == 0 ? 0 : (contextLength + _pageSize - 1) / _pageSize;
+        => _page[_page.Length - 1] == 0 ? 0 : Multiples.Count(contextLength, _pageSize);
 
     public override long Tokens(long blocks) => checked(blocks * _pageSize);
 

@@ -1,5 +1,4 @@
 using LLMPlanner.Engines.Serving;
-using LLMPlanner.Resources;
 
 namespace LLMPlanner.Engines.SgLang;
 
@@ -48,23 +47,7 @@ public sealed class SgLangEngine : InferenceEngine
     internal override string DefaultQuantization(string? native) => native ?? "bf16";
 
     internal override EngineLoad ResolveLoad(EngineSettings settings, long? contextLength, int? requests, long? nativeContextLength)
-    {
-        long? limit = settings.Integer("context-length");
-        if (limit is not null && contextLength > limit)
-        {
-            throw Exceeds("context-length", limit.Value, "ContextLength", contextLength.Value);
-        }
-
-        if (settings.Integer("max-running-requests") is { } running && requests > running)
-        {
-            throw Exceeds("max-running-requests", running, "ConcurrentRequests", requests.Value);
-        }
-
-        return new EngineLoad(contextLength ?? limit ?? Math.Min(8192, nativeContextLength ?? 8192), requests ?? 1);
-    }
+        => new ServingLoad(settings, "context-length", "max-running-requests", 1).Resolve(contextLength, requests, nativeContextLength);
 
     internal override EnginePlan Prepare(EngineRequest request) => new ServingPlan(request, new SgLangRules(Constants, request));
-
-    private static PlannerException Exceeds(string option, long limit, string load, long value)
-        => PlannerException.Create(PlannerErrorKind.InvalidArgument, nameof(SR.LoadExceedsEngineOption), option, load, value, option, limit);
 }

@@ -44,8 +44,7 @@ internal sealed class SgLangRules : ServingRules
         int replicas = (int)(_given.Integer("dp-size") ?? 1);
         if (_sharesAttention && tensor % replicas != 0)
         {
-            throw PlannerException.Create(
-                PlannerErrorKind.InvalidArgument, nameof(SR.EngineOptionContradiction), "dp-size", "dp-size", replicas, $"tp-size {tensor}");
+            throw EngineErrors.Contradiction("dp-size", replicas, $"tp-size {tensor}");
         }
 
         TensorParallel = _given.Integer("tp-size") is null ? null : _sharesAttention ? tensor / replicas : tensor;
@@ -144,8 +143,7 @@ internal sealed class SgLangRules : ServingRules
             bool isFp8 = type.Equals(KvCacheType.Fp8);
             if (asked is not null && isFp8 != asked.StartsWith("fp8", StringComparison.Ordinal))
             {
-                throw PlannerException.Create(
-                    PlannerErrorKind.InvalidArgument, nameof(SR.EngineOptionContradiction), "kv-cache-dtype", "kv-cache-dtype", asked, $"KvCacheType {type.Name}");
+                throw EngineErrors.Contradiction("kv-cache-dtype", asked, $"KvCacheType {type.Name}");
             }
 
             asked ??= isFp8 ? "fp8_e4m3" : "bf16";

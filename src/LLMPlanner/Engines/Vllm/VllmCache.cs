@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using LLMPlanner.Architectures;
-using LLMPlanner.Caches;
 using LLMPlanner.Engines.Serving;
+using LLMPlanner.Text;
 
 namespace LLMPlanner.Engines.Vllm;
 
@@ -26,7 +26,7 @@ internal sealed class VllmCache : ServingCache
     public VllmCache(ModelArchitecture architecture, VllmCacheOptions options)
     {
         _options = options;
-        _specs = Specs(architecture, options);
+        _specs = VllmCacheLayers.Read(architecture, options);
         _isUniform = IsUniform(_specs);
         AlignStates();
         foreach (VllmCacheSpec spec in _specs)
@@ -114,91 +114,6 @@ internal sealed class VllmCache : ServingCache
 
     public override long Tokens(long blocks) => checked(blocks / _groups * BlockSize * _options.ContextRanks);
 
-    private static VllmCacheSpec[] Specs(ModelArchitecture architecture, VllmCacheOptions options)
-    {
-        var specs = new List<VllmCacheSpec>();
-        var ofKind = new List<VllmCacheSpec>[architecture.LayerKinds.Count];
-        for (int kind = 0; kind < ofKind.Length; kind++)
-        {
-            ofKind[kind] = [];
-            foreach (VllmCacheSpec described in Describe(architecture, kind, options))
-            {
-                VllmCacheSpec? known = specs.Find(s => s.Kind == described.Kind && s.Window == described.Window
-                    && s.TokenBytes == described.TokenBytes && s.StateBytes == described.StateBytes);
-                if (known is null)
-                {
-                    specs.Add(known = described);
-                }
-
-                ofKind[kind].Add(known);
-            }
-        }
-
-        int[] layout = architecture.LayoutArray;
-        for (int layer = 0; layer < layout.Length; layer++)
-        {
-            foreach (VllmCacheSpec spec in ofKind[layout[layer]])
-            {
-                spec.Mark(layer);
-            }
-        }
-
-        int draftKind = options.LoadsDraftLayers && architecture.MultiTokenPrediction is { } draft ? IndexOf(architecture.LayerKinds, draft.Layer) : -1;
-        foreach (VllmCacheSpec spec in specs)
-        {
-            spec.Complete(draftKind >= 0 && ofKind[draftKind].Contains(spec) ? architecture.MultiTokenPrediction!.Layers : 0);
-            spec.BlockSize = options.BlockSize;
-        }
-
-        return [.. specs];
-    }
-
-    /// <summary>What one layer of a kind keeps: entries of every token are one page, whatever they are for.</summary>
-    private static IEnumerable<VllmCacheSpec> Describe(ModelArchitecture architecture, int kind, VllmCacheOptions options)
-    {
-        long full = 0;
-        foreach (CacheGroup group in architecture.Caches.Groups.Where(group => group.LayerKind == kind))
-        {
-            if (group.Kind == CacheKind.State)
-            {
-                long bytes = checked((group.StateElements * options.StateElementBytes(group.StateFamily)) + (group.ConvolutionElements * 2));
-                yield return new VllmCacheSpec(VllmCacheKind.State, 0, 0, (bytes + options.Ranks - 1) / options.Ranks, architecture.LayerCount);
-            }
-            else if (group.Kind != CacheKind.CrossAttention)
-            {
-                long entry = ServingCacheFormat.EntryBytes(group, architecture.LayerKinds[kind], options.Layout, options.Ranks);
-                if (group.Span.Kind == AttentionSpanKind.Full || !options.HasHybridManager)
-                {
-                    full = checked(full + Math.Max(1, entry / group.TokensPerEntry));
-                }
-                else
-                {
-                    VllmCacheKind span = group.Span.Kind == AttentionSpanKind.SlidingWindow ? VllmCacheKind.Sliding : VllmCacheKind.Chunked;
-                    yield return new VllmCacheSpec(span, group.Span.Tokens, entry, 0, architecture.LayerCount);
-                }
-            }
-        }
-
-        if (full > 0)
-        {
-            yield return new VllmCacheSpec(VllmCacheKind.Full, 0, full, 0, architecture.LayerCount);
-        }
-    }
-
-    private static int IndexOf(IReadOnlyList<LayerKind> kinds, LayerKind wanted)
-    {
-        for (int i = 0; i < kinds.Count; i++)
-        {
-            if (ReferenceEquals(kinds[i], wanted))
-            {
-                return i;
-            }
-        }
-
-        // A draft layer of a kind of its own keeps what the fullest kind keeps.
-        return kinds.Count - 1;
-    }
-
     // One kind of cache with one span: every layer needs the same blocks, whatever the size of its pages.
     private static bool IsUniform(VllmCacheSpec[] specs)
         => specs.Length == 0 || (specs[0].Kind != VllmCacheKind.State && specs.All(spec => spec.Kind == specs[0].Kind && spec.Window == specs[0].Window));
@@ -224,7 +139,7 @@ internal sealed class VllmCache : ServingCache
         }
 
         long step = checked(VllmCacheOptions.StateAlignment * token);
-        long block = Math.Max(_options.BlockSize, checked((state + step - 1) / step * VllmCacheOptions.StateAlignment));
+        long block = Math.Max(_options.BlockSize, checked(Multiples.Count(state, step) * VllmCacheOptions.StateAlignment));
         foreach (VllmCacheSpec spec in _specs)
         {
             spec.BlockSize = block;

@@ -1,3 +1,5 @@
+using LLMPlanner.Text;
+
 namespace LLMPlanner.Engines.Vllm;
 
 /// <summary>What vLLM keeps for a layer.</summary>
@@ -66,10 +68,8 @@ internal sealed class VllmCacheSpec(VllmCacheKind kind, long window, long tokenB
     public long Blocks(long length, long batchedTokens, long contextRanks, long stateBlocks) => kind switch
     {
         VllmCacheKind.State => stateBlocks,
-        VllmCacheKind.Sliding => Ceiling(Math.Min(window - 1 + batchedTokens, length), BlockSize) + 1,
-        VllmCacheKind.Chunked => Ceiling(Math.Min(window + batchedTokens, length), BlockSize),
-        _ => Ceiling(Ceiling(length, contextRanks), BlockSize),
+        VllmCacheKind.Sliding => Multiples.Count(Math.Min(window - 1 + batchedTokens, length), BlockSize) + 1,
+        VllmCacheKind.Chunked => Multiples.Count(Math.Min(window + batchedTokens, length), BlockSize),
+        _ => Multiples.Count(Multiples.Count(length, contextRanks), BlockSize),
     };
-
-    private static long Ceiling(long value, long divisor) => (value + divisor - 1) / divisor;
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using LLMPlanner.Engines.Serving;
-using LLMPlanner.Resources;
 
 namespace LLMPlanner.Engines.Vllm;
 
@@ -65,26 +64,10 @@ public sealed class VllmEngine : InferenceEngine
     internal override string DefaultQuantization(string? native) => native ?? "bf16";
 
     internal override EngineLoad ResolveLoad(EngineSettings settings, long? contextLength, int? requests, long? nativeContextLength)
-    {
-        long? limit = settings.Integer("max-model-len");
-        if (limit is not null && contextLength > limit)
-        {
-            throw Exceeds("max-model-len", limit.Value, "ContextLength", contextLength.Value);
-        }
-
-        if (settings.Integer("max-num-seqs") is { } sequences && requests > sequences * (settings.Integer("data-parallel-size") ?? 1))
-        {
-            throw Exceeds("max-num-seqs", sequences, "ConcurrentRequests", requests.Value);
-        }
-
-        return new EngineLoad(contextLength ?? limit ?? Math.Min(8192, nativeContextLength ?? 8192), requests ?? 1);
-    }
+        => new ServingLoad(settings, "max-model-len", "max-num-seqs", settings.Integer("data-parallel-size") ?? 1).Resolve(contextLength, requests, nativeContextLength);
 
     internal override EnginePlan Prepare(EngineRequest request) => new ServingPlan(request, new VllmRules(Constants, request));
 
     internal static VllmFigures Figures(EngineConstants constants, string version)
         => s_figures.GetOrAdd(version, key => new VllmFigures(constants, key));
-
-    private static PlannerException Exceeds(string option, long limit, string load, long value)
-        => PlannerException.Create(PlannerErrorKind.InvalidArgument, nameof(SR.LoadExceedsEngineOption), option, load, value, option, limit);
 }

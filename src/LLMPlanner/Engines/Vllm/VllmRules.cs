@@ -158,8 +158,7 @@ internal sealed class VllmRules : ServingRules
             if (format.StoredIds.Contains(rule.Text("quantization")!) && rule.Text("vendor") == card?.Vendor
                 && capability >= (rule.Real("from") ?? 0) && capability < (rule.Real("below") ?? double.MaxValue))
             {
-                return new ExpertPadding(
-                    rule.Text("backend") ?? string.Empty, rule.RequiredSize("width"), rule.RequiredSize("hidden"), rule.RequiredSize("columns"));
+                return new ExpertPadding(rule.RequiredSize("width"), rule.RequiredSize("hidden"), rule.RequiredSize("columns"));
             }
         }
 

@@ -108,11 +108,9 @@ internal sealed class VllmSettings
                     PlannerErrorKind.InvalidArgument, nameof(SR.CacheTypeNotOfEngine), type.Name, VllmEngine.Id, type.Name, "auto, bf16, fp8");
             }
 
-            bool same = asked is null || (type.Equals(KvCacheType.Fp8) ? asked.StartsWith("fp8", StringComparison.Ordinal) : asked is "bfloat16" or "float16");
-            if (!same)
+            if (asked is not null && !(type.Equals(KvCacheType.Fp8) ? asked.StartsWith("fp8", StringComparison.Ordinal) : asked is "bfloat16" or "float16"))
             {
-                throw PlannerException.Create(
-                    PlannerErrorKind.InvalidArgument, nameof(SR.EngineOptionContradiction), "kv-cache-dtype", "kv-cache-dtype", asked, $"KvCacheType {type.Name}");
+                throw EngineErrors.Contradiction("kv-cache-dtype", asked, $"KvCacheType {type.Name}");
             }
 
             asked ??= type.Name;

@@ -11,7 +11,6 @@ internal static class SidecarFiles
 {
     private const int MaxFiles = 32;
     private const int MaxFolders = 16;
-    private static readonly string[] s_names = ["mmproj", "mtp-", "lora", "adapter"];
     private static readonly ConcurrentDictionary<string, Listing> s_folders = new(StringComparer.Ordinal);
 
     /// <summary>The sidecars of a model, of each kind the one whose name is nearest first.</summary>
@@ -92,7 +91,7 @@ internal static class SidecarFiles
     }
 
     private static bool IsNamedSo(string path)
-        => Array.Exists(s_names, word => Path.GetFileName(path).IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+        => SidecarNames.Says(Path.GetFileName(path), SidecarNames.Projector, SidecarNames.Draft, "lora", "adapter");
 
     /// <summary>Words that two names have in common.</summary>
     private static int Likeness(string left, string right)

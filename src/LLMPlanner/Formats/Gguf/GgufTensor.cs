@@ -54,9 +54,6 @@ public readonly struct GgufTensor : IEquatable<GgufTensor>
     /// <summary>Number of matrices stacked in the tensor.</summary>
     public long Depth => checked(Entry.Dimension2 * Entry.Dimension3);
 
-    /// <summary>The name as the file holds it.</summary>
-    internal ReadOnlySpan<byte> NameUtf8 => _tensors.NameUtf8(_index);
-
     private ref readonly GgufTensorEntry Entry => ref _tensors.Entry(_index);
 
     /// <summary>One dimension; 1 beyond <see cref="DimensionCount"/>.</summary>

@@ -1,3 +1,4 @@
+using LLMPlanner.Formats.Folders;
 using LLMPlanner.Formats.Gguf;
 using LLMPlanner.Formats.HuggingFace;
 using LLMPlanner.Formats.Safetensors;
@@ -10,7 +11,6 @@ internal static class HubFiles
 {
     private const string Extension = ".gguf";
     private const int NamedAtMost = 8;
-    private static readonly string[] s_sidecars = ["mmproj", "mtp-", "imatrix"];
 
     /// <summary>Reads the answer of the hub's list of files.</summary>
     public static IReadOnlyList<HubFile> Parse(byte[] json, string source)
@@ -56,7 +56,7 @@ internal static class HubFiles
     private static IEnumerable<string> Models(IReadOnlyList<HubFile> files)
         => files.Select(file => file.Path)
             .Where(path => path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
-            .Where(path => !Array.Exists(s_sidecars, word => FileName(path).IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0))
+            .Where(path => !SidecarNames.Says(FileName(path), SidecarNames.Projector, SidecarNames.Draft, "imatrix"))
             .Where(path => !GgufShardName.TryParse(FileName(path), out GgufShardName shard) || shard.Number == 1)
             .OrderBy(path => path, StringComparer.Ordinal);
 

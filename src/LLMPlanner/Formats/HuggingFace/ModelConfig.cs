@@ -22,7 +22,6 @@ public sealed partial class ModelConfig
     private readonly string _path;
     private readonly HashSet<string>? _read;
     private Dictionary<string, JsonElement>? _properties;
-    private IReadOnlyList<string>? _layerTypes;
 
     private ModelConfig(JsonElement element, string source, string path, HashSet<string>? read = null)
     {
@@ -177,20 +176,6 @@ public sealed partial class ModelConfig
         => List(name, (element, index) => element.ValueKind == JsonValueKind.Object
             ? new ModelConfig(element, Source, $"{Key(name)}[{index}].")
             : throw Wrong($"{name}[{index}]", "object", element));
-
-    /// <summary>The entry of <c>layer_types</c> for a layer, or null where the list is absent.</summary>
-    /// <param name="layer">Layer index.</param>
-    /// <exception cref="PlannerException">The list is shorter than the layer index asks for.</exception>
-    public string? LayerType(int layer)
-    {
-        _layerTypes ??= Texts("layer_types") ?? [];
-        if (_layerTypes.Count == 0)
-        {
-            return null;
-        }
-
-        return layer < _layerTypes.Count ? _layerTypes[layer] : throw Invalid("layer_types", string.Format(CultureInfo.InvariantCulture, SR.LayerListTooShort, _layerTypes.Count));
-    }
 
     /// <summary>Whether the value of a key is a list.</summary>
     /// <param name="name">The key.</param>

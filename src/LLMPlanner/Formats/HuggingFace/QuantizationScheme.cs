@@ -1,3 +1,5 @@
+using LLMPlanner.Text;
+
 namespace LLMPlanner.Formats.HuggingFace;
 
 /// <summary>What a quantized weight is stored as.</summary>
@@ -110,5 +112,5 @@ public sealed record QuantizationScheme
         return checked(((bits + 7) / 8) + (HasTensorScale ? sizeof(float) : 0) + (Activations == ActivationScheme.Static ? sizeof(float) : 0));
     }
 
-    private static long Tiles(long length, long tile) => tile <= 0 ? 1 : (length + tile - 1) / tile;
+    private static long Tiles(long length, long tile) => tile <= 0 ? 1 : Multiples.Count(length, tile);
 }

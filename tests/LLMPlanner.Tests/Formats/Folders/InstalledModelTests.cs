@@ -1,5 +1,6 @@
 using LLMPlanner.Formats.Folders;
 using LLMPlanner.Quantization.Gguf;
+using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Support;
 
 namespace LLMPlanner.Tests.Formats.Folders;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using LLMPlanner.Architectures;
 using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Formats.Folders;
-using LLMPlanner.Formats.Safetensors;
 using LLMPlanner.Quantization.Gguf;
+using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Architectures;
 using LLMPlanner.Tests.Support;
 

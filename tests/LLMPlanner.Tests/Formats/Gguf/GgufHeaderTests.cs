@@ -1,5 +1,6 @@
 using LLMPlanner.Formats.Gguf;
 using LLMPlanner.Quantization.Gguf;
+using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Support;
 
 namespace LLMPlanner.Tests.Formats.Gguf;

@@ -1,6 +1,7 @@
 using LLMPlanner.Architectures;
 using LLMPlanner.Architectures.Gguf;
 using LLMPlanner.Formats.Gguf;
+using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Architectures;
 using LLMPlanner.Tests.Support;
 

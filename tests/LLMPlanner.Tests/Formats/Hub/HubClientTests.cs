@@ -5,7 +5,6 @@ using LLMPlanner.Formats.Safetensors;
 using LLMPlanner.Models;
 using LLMPlanner.Tests.Architectures;
 using LLMPlanner.Tests.Support;
-using Microsoft.AspNetCore.Http;
 
 namespace LLMPlanner.Tests.Formats.Hub;
 

@@ -1,11 +1,5 @@
-using System.Text;
-using LLMPlanner.Architectures;
 using LLMPlanner.Formats.Hub;
-using LLMPlanner.Formats.Safetensors;
-using LLMPlanner.Models;
-using LLMPlanner.Tests.Architectures;
 using LLMPlanner.Tests.Support;
-using Microsoft.AspNetCore.Http;
 
 namespace LLMPlanner.Tests.Formats.Hub;
 

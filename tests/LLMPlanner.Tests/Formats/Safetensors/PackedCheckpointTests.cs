@@ -1,4 +1,5 @@
 using LLMPlanner.Formats.Safetensors;
+using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Support;
 
 namespace LLMPlanner.Tests.Formats.Safetensors;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using LLMPlanner.Hardware;
 using LLMPlanner.Hardware.Detection;
-using LLMPlanner.Tests.Support;
+using LLMPlanner.TestSupport;
 
 namespace LLMPlanner.Tests.Hardware.Detection;
 

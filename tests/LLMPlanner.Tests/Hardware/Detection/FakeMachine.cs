@@ -8,7 +8,6 @@ namespace LLMPlanner.Tests.Hardware.Detection;
 internal sealed class FakeMachine : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly Dictionary<string, string> _facts = [];
     private readonly MachineSystem _system;
 
     public FakeMachine(MachineSystem system = MachineSystem.Linux)
@@ -35,12 +34,6 @@ internal sealed class FakeMachine : IDisposable
     public FakeMachine File(string path, string text)
     {
         _folder.Write("root" + path, text);
-        return this;
-    }
-
-    public FakeMachine Fact(string name, string value)
-    {
-        _facts[name] = value;
         return this;
     }
 
@@ -77,7 +70,7 @@ internal sealed class FakeMachine : IDisposable
         return Tool(name, $"case \"$*\" in\n{string.Join("\n", cases)}\n  *) echo 'unknown option' >&2; exit 2 ;;\nesac");
     }
 
-    public IMachine Machine() => new LocalMachine(_system, Path.Combine(_folder.Path, "root"), [Tools], () => _facts);
+    public IMachine Machine() => new LocalMachine(_system, Path.Combine(_folder.Path, "root"), [Tools], () => new Dictionary<string, string>());
 
     public HardwareProfile Detect(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         HardwareDetector.Detect(Machine(), HardwareCatalog.BuiltIn, timeout ?? TimeSpan.FromSeconds(20), cancellationToken);

@@ -1,9 +1,10 @@
 using System.Text;
+using LLMPlanner.Hardware.Import.Text;
 
 namespace LLMPlanner.Tests.Hardware.Import;
 
 /// <summary>A text that repeats a part of it, of any length, without being in memory.</summary>
-internal sealed class RepeatingStream(string start, string item, long length, string end = "") : Stream
+internal sealed class RepeatingStream(string start, string item, long length, string end = "") : ReadOnlyStream
 {
     private readonly byte[] _start = Encoding.UTF8.GetBytes(start);
     private readonly byte[] _item = Encoding.UTF8.GetBytes(item);
@@ -12,16 +13,6 @@ internal sealed class RepeatingStream(string start, string item, long length, st
     private int _position;
     private long _written;
     private bool _ended;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -49,14 +40,4 @@ internal sealed class RepeatingStream(string start, string item, long length, st
 
         return total;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

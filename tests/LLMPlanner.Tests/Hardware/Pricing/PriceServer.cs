@@ -1,20 +1,19 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using LLMPlanner.Tests.Support;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace LLMPlanner.Tests.Hardware.Pricing;
 
 /// <summary>A price list on this machine, in the documented shape, in pages of three items.</summary>
-public sealed class PriceServer : IAsyncDisposable
+public sealed class PriceServer : LocalServer
 {
     private const int PageSize = 3;
-    private readonly WebApplication _app;
 
-    private PriceServer(WebApplication app) => _app = app;
+    private PriceServer()
+    {
+    }
 
     /// <summary>The questions in the order in which they came.</summary>
     public ConcurrentQueue<string> Questions { get; } = new();
@@ -22,26 +21,10 @@ public sealed class PriceServer : IAsyncDisposable
     /// <summary>The items of the list.</summary>
     public List<Dictionary<string, object?>> Items { get; } = [];
 
-    /// <summary>Answers a request in place of the list; true where it did.</summary>
-    public Func<HttpContext, Task<bool>> Fault { get; set; } = _ => Task.FromResult(false);
-
     /// <summary>Changes the link to the next page.</summary>
     public Func<string, string> Link { get; set; } = link => link;
 
-    public Uri Address { get; private set; } = new("http://127.0.0.1/");
-
-    public static async Task<PriceServer> StartAsync()
-    {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        WebApplication app = builder.Build();
-        var server = new PriceServer(app);
-        app.Run(server.AnswerAsync);
-        await app.StartAsync();
-        server.Address = new Uri(app.Urls.First() + "/api/retail/prices");
-        return server;
-    }
+    public static Task<PriceServer> StartAsync() => StartAsync(new PriceServer(), "/api/retail/prices");
 
     /// <summary>Adds an item as the list has it; what is given wins.</summary>
     public PriceServer Add(string size, double price, params (string Name, object? Value)[] changes)
@@ -63,13 +46,7 @@ public sealed class PriceServer : IAsyncDisposable
         return this;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-    }
-
-    private async Task AnswerAsync(HttpContext context)
+    protected override async Task AnswerAsync(HttpContext context)
     {
         Questions.Enqueue(Uri.UnescapeDataString(context.Request.QueryString.Value ?? string.Empty));
         if (await Fault(context))

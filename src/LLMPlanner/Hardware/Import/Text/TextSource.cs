@@ -34,9 +34,6 @@ internal sealed class TextSource
     /// <summary>The beginning of the text; its last characters may be cut.</summary>
     public string Head { get; }
 
-    /// <summary>Whether <see cref="Head"/> is all of it.</summary>
-    public bool IsShort => _head.Length < HeadBytes;
-
     /// <summary>Opens a text.</summary>
     /// <exception cref="PlannerException">It is no text (<c>ImportBinary</c>), or empty (<c>ImportEmpty</c>).</exception>
     public static TextSource Open(Stream stream, string name)

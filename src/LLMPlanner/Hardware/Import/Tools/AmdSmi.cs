@@ -12,11 +12,6 @@ internal static class AmdSmi
     /// <summary>What the readings name as their source.</summary>
     public const string Source = "amd-smi";
 
-    /// <summary>Whether the JSON has the shape of either output.</summary>
-    public static bool IsMatch(JsonElement root) =>
-        Entries(root).Any(e => e.Property("gpu") is not null && (e.Property("asic") is not null || e.Property("vram") is not null
-            || e.Property("mem_usage") is not null));
-
     /// <summary>Reads the devices; a measurement file alone gives devices without a name.</summary>
     public static List<DeviceReading> Read(JsonElement root) =>
         [.. Entries(root).Where(e => e.Property("gpu") is not null).Take(ImportLimits.MaxDevices).Select(Device)];

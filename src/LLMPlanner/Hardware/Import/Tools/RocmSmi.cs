@@ -15,10 +15,6 @@ internal static class RocmSmi
     // What names a card best comes first; ids and "N/A" are passed over.
     private static readonly string[] s_names = ["Card Series", "Device Name", "Card Model", "Card SKU"];
 
-    /// <summary>Whether the JSON has this shape.</summary>
-    public static bool IsMatch(JsonElement root) =>
-        ((JsonElement?)root).Properties().Any(p => IsCard(p.Name) && p.Value.ValueKind == JsonValueKind.Object);
-
     /// <summary>Reads the devices.</summary>
     public static List<DeviceReading> Read(JsonElement root)
     {

@@ -15,9 +15,6 @@ internal static class SystemProfiler
     private const string Displays = "SPDisplaysDataType";
     private const string Hardware = "SPHardwareDataType";
 
-    /// <summary>Whether the JSON has this shape.</summary>
-    public static bool IsMatch(JsonElement root) => root.Property(Displays) is not null || root.Property(Hardware) is not null;
-
     /// <summary>Reads the devices. Apple's have no memory of their own, Intel's and AMD's say theirs.</summary>
     public static List<DeviceReading> Read(JsonElement root) =>
         [.. root.Property(Displays).Items().Take(ImportLimits.MaxDevices)

@@ -11,9 +11,6 @@ internal static class XpuSmi
     /// <summary>What the readings name as their source.</summary>
     public const string Source = "xpu-smi";
 
-    /// <summary>Whether the JSON has this shape.</summary>
-    public static bool IsMatch(JsonElement root) => Entries(root).Any(e => e.Property("device_name") is not null) || root.Property("device_list") is not null;
-
     /// <summary>Reads the devices.</summary>
     public static List<DeviceReading> Read(JsonElement root) =>
         [.. Entries(root)
