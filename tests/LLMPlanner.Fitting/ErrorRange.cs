@@ -7,9 +7,9 @@ internal static class ErrorRange
     public const double Coverage = 0.87;
 
     /// <summary>The factor that holds the share of rows: the quantile of |log(predicted / measured)|.</summary>
-    public static double Factor(IEnumerable<double> predictedOverMeasured)
+    public static double Factor(IEnumerable<double> predictedOverMeasured, double coverage = Coverage)
     {
         double[] logs = [.. predictedOverMeasured.Select(ratio => Math.Abs(Math.Log(ratio))).Order()];
-        return logs.Length == 0 ? 2 : Math.Exp(logs[Math.Min(logs.Length - 1, (int)Math.Ceiling(Coverage * logs.Length) - 1)]);
+        return logs.Length == 0 ? 2 : Math.Exp(logs[Math.Min(logs.Length - 1, (int)Math.Ceiling(coverage * logs.Length) - 1)]);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class HostFit
     }
 
     private static double Prompt(HostRow row, SpeedConstants constants)
-        => row.PromptTokens / SpeedModel.Prompt(row.Stage with { Constants = constants }, row.PromptTokens, InferenceEstimator.LayerChunk, row.AttentionFlops);
+        => row.PromptTokens / SpeedModel.Prompt(row.Stage with { Constants = constants }, row.PromptTokens, InferenceEstimator.LayerChunk, row.AttentionFlops, scores: 0);
 
     private static double[] Fit(IReadOnlyList<HostRow> rows)
     {

@@ -84,7 +84,7 @@ internal sealed class HostRow
         };
         double prompt = row.Number("input_len") ?? 512;
         double output = double.TryParse(row["output_len"], NumberStyles.Float, CultureInfo.InvariantCulture, out double length) ? length : 128;
-        return new HostRow(row["gpu"], stage, work.CacheBytes(prompt + (output / 2), 2, 1), work.AttentionFlops(prompt, 0), prompt, row.Number("output_tok_s")!.Value, row.Number("prefill_tok_s"));
+        return new HostRow(row["gpu"], stage, work.CacheBytes(prompt + (output / 2), 2, 1), work.AttentionFlops(prompt, 0, absorbed: true), prompt, row.Number("output_tok_s")!.Value, row.Number("prefill_tok_s"));
     }
 
     // Models below 200 million parameters show the engine's overhead and nothing else.

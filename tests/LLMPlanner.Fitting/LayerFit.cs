@@ -10,13 +10,13 @@ internal sealed class LayerFit
 {
     /// <summary>Classes of devices with results.</summary>
     public static readonly string[] Classes =
-        ["cuda", "cuda-hbm", "cuda-unified", "metal", "rocm-unified", "vulkan-unified", "vulkan-nvidia", "vulkan-amd", "vulkan-intel", "sycl"];
+        ["cuda", "cuda-hbm", "cuda-unified", "metal", "rocm-unified", "vulkan-unified", "amdvlk-unified", "vulkan-nvidia", "vulkan-amd", "vulkan-intel", "sycl"];
 
     private const double RowWeight = 4;
     private const double RowExponent = 0.6;
 
     private static readonly WeightFormat[] s_formats =
-        [WeightFormat.Bits16, WeightFormat.Q8, WeightFormat.Legacy, WeightFormat.KQuant, WeightFormat.Mxfp4, WeightFormat.Codebook];
+        [WeightFormat.Bits16, WeightFormat.BFloat16, WeightFormat.Q8, WeightFormat.Legacy, WeightFormat.KQuant, WeightFormat.Mxfp4, WeightFormat.Codebook];
 
     private static readonly Parameter[] s_decode =
     [
@@ -45,11 +45,15 @@ internal sealed class LayerFit
         .. Classes.SelectMany(name => new Parameter[]
         {
             // Intel's Vulkan driver has no matrix path to speak of.
-            new(name + "/" + nameof(SpeedConstant.PromptCompute16), name == "vulkan-intel" ? 0.05 : 0.3, 0.6),
-            new(name + "/" + nameof(SpeedConstant.AttentionCompute), 0.15, 0.6),
+            new(name + "/" + nameof(SpeedConstant.PromptCompute16), name == "vulkan-intel" ? 0.15 : 1, 0.3),
+            new(name + "/Attention", 1, 0.3),
+            new(name + "/Expert", 1, 0.3),
         }),
-        .. Classes.SelectMany(name => s_formats.Select(format => new Parameter(name + "/" + format, 1, 0.4))),
+        .. Classes.Select(Family).Distinct().Select(family => new Parameter(family + "/Family", 0.3, 0.6)),
+        new("Attention", 0.6, 0.5),
+        .. Classes.SelectMany(name => s_formats.Select(format => new Parameter(name + "/" + format, Expected(name, format), 0.4))),
         new(nameof(SpeedConstant.Bits16Compute), 1, 0.4),
+        new(nameof(SpeedConstant.BFloat16Compute), 1, 0.4),
         new(nameof(SpeedConstant.Q8Compute), 1, 0.4),
         new(nameof(SpeedConstant.LegacyCompute), 1, 0.4),
         new(nameof(SpeedConstant.KQuantCompute), 0.8, 0.4),
@@ -60,6 +64,10 @@ internal sealed class LayerFit
         new(nameof(SpeedConstant.ChunkLayerMicroseconds), 150, 0.6),
         new(nameof(SpeedConstant.RecurrentPromptMicroseconds), 100, 1),
         new(nameof(SpeedConstant.PipelineExponent), 0.7, 0.4),
+        new(nameof(SpeedConstant.PipelineLayers), 34, 0.3),
+        new(nameof(SpeedConstant.PipelineLayers16), 45, 0.3),
+        new(nameof(SpeedConstant.ScoreBandwidth), 0.7, 0.3),
+        new(nameof(SpeedConstant.PowerExponent), 0.5, 0.5),
     ];
 
     private readonly IReadOnlyList<LayerRow> _rows;
@@ -69,10 +77,13 @@ internal sealed class LayerFit
     /// <summary>Constants for each class, fitted to all rows.</summary>
     public IReadOnlyDictionary<string, SpeedConstants> Fit() => Fit(_rows);
 
+    /// <summary>The fold that each row is held out with: all rows of a card together.</summary>
+    public static int[] FoldsOf(IReadOnlyList<LayerRow> rows) => Folds.Of(rows, row => row.CardGroup);
+
     /// <summary>Predicted tokens per second of all rows, each by constants that never saw its card.</summary>
     public double[] HeldOut()
     {
-        int[] folds = Folds.Of(_rows, row => row.CardGroup);
+        int[] folds = FoldsOf(_rows);
         var predicted = new double[_rows.Count];
         for (int fold = 0; fold < Folds.Count; fold++)
         {
@@ -92,15 +103,15 @@ internal sealed class LayerFit
     /// <summary>Tokens per second of a row.</summary>
     public static double Predict(LayerRow row, SpeedConstants constants)
     {
-        StageWork stage = row.Stage with { Constants = constants };
+        StageWork stage = row.Stage with { Constants = constants, Rates = row.Stage.Rates.Sustained(constants) };
         if (row.IsDecode)
         {
             StepLegs step = SpeedModel.Decode(stage, 1, 1, row.CacheBytes);
             return 1 / (step.Stage + step.Overhead + ((row.Cards - 1) * constants[SpeedConstant.DeviceHopMicroseconds] * 1e-6));
         }
 
-        double seconds = SpeedModel.Prompt(stage, row.Tokens, row.Chunk, row.AttentionFlops);
-        return row.Tokens / seconds * SpeedTimes.PipelineSpeedUp(row.Cards, SpeedModel.Chunks(row.Tokens, row.Chunk), constants[SpeedConstant.PipelineExponent]);
+        double seconds = SpeedModel.Prompt(stage, row.Tokens, row.Chunk, row.AttentionFlops, row.Scores);
+        return row.Tokens / seconds * SpeedTimes.PipelineSpeedUp(row.Cards, stage.Layers, stage.DenseFormat, SpeedModel.Chunks(row.Tokens, row.Chunk), constants);
     }
 
     private static Dictionary<string, SpeedConstants> Fit(IReadOnlyList<LayerRow> rows)
@@ -147,10 +158,26 @@ internal sealed class LayerFit
             values[(int)WeightFormats.ComputeFactor(format)!.Value] *= Value(s_prompt, prompt, deviceClass, format.ToString())!.Value;
         }
 
+        values[(int)SpeedConstant.PromptCompute16] *= Value(s_prompt, prompt, Family(deviceClass), "Family")!.Value;
+        values[(int)SpeedConstant.ExpertCompute] *= Value(s_prompt, prompt, deviceClass, "Expert")!.Value;
+        Set(SpeedConstant.AttentionCompute, values[(int)SpeedConstant.PromptCompute16] * Value(s_prompt, prompt, deviceClass, "Attention")!.Value * Value(s_prompt, prompt, string.Empty, "Attention")!.Value);
+
         // A step of one token computes too little for this to be seen; batches are put down with the share that prompts reach.
         Set(SpeedConstant.DecodeCompute, values[(int)SpeedConstant.PromptCompute16]);
         return new SpeedConstants(values);
     }
+
+    // Without a matrix type for BF16, as on Vulkan drivers so far, such weights are multiplied as 32-bit floats.
+    private static double Expected(string deviceClass, WeightFormat format)
+        => format == WeightFormat.BFloat16 && deviceClass.StartsWith("vulkan", StringComparison.Ordinal) || deviceClass == "amdvlk-unified" ? 0.5 : 1;
+
+    // Classes that are likely to reach the same share of the peak: the cards of a vendor.
+    private static string Family(string deviceClass) => deviceClass switch
+    {
+        "cuda-hbm" or "cuda-unified" or "vulkan-nvidia" => "cuda",
+        "vulkan-unified" or "amdvlk-unified" or "rocm-unified" => "vulkan-amd",
+        _ => deviceClass,
+    };
 
     private static double? Value(Parameter[] parameters, double[] values, string deviceClass, string name)
     {

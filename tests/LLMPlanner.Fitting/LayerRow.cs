@@ -17,7 +17,7 @@ internal sealed partial class LayerRow
         Card = hardware.Card;
         Cards = hardware.Count;
         Model = model.Model;
-        Class = DeviceClasses.OfLayerEngine(Card, Backend.StartsWith("Vulkan", StringComparison.Ordinal) ? "Vulkan" : Backend).Id;
+        Class = DeviceClasses.OfLayerEngine(Card, Driver(Backend)).Id;
         IsDecode = test.Groups["kind"].Value == "tg";
         Tokens = Number(test, "tokens") ?? 0;
         double depth = Number(test, "depth") ?? 0;
@@ -49,7 +49,8 @@ internal sealed partial class LayerRow
             HiddenSize = work.HiddenSize,
         };
         CacheBytes = work.CacheBytes(depth + (Tokens / 2), 2, 1);
-        AttentionFlops = work.AttentionFlops(Tokens, depth);
+        Scores = row["fa"] == "1" ? 0 : work.Scores(Tokens, depth, Chunk);
+        AttentionFlops = work.AttentionFlops(Tokens, depth, absorbed: true);
     }
 
     public string Hardware { get; }
@@ -79,6 +80,9 @@ internal sealed partial class LayerRow
     public double CacheBytes { get; }
 
     public double AttentionFlops { get; }
+
+    /// <summary>Scores that go through the memory: none in a run with flash attention.</summary>
+    public double Scores { get; }
 
     /// <summary>The card, without its size of memory: what is held out together.</summary>
     public string CardGroup => SpeedProfile.WithoutMemory(Card.Name);
@@ -114,6 +118,10 @@ internal sealed partial class LayerRow
 
         return rows;
     }
+
+    // What stands in brackets is the driver below the backend; it matters where it has constants of its own.
+    private static string Driver(string backend)
+        => backend == "Vulkan (AMDVLK)" ? "AMDVLK" : backend.StartsWith("Vulkan", StringComparison.Ordinal) ? "Vulkan" : backend;
 
     private static string? ModelId(IReadOnlyDictionary<string, string> row) => row["model"] switch
     {

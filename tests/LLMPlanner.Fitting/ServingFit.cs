@@ -106,7 +106,7 @@ internal sealed class ServingFit
     {
         StageWork stage = row.Stage with { Constants = constants };
         StepLegs step = SpeedModel.Decode(stage, row.Resident, row.Resident, row.CacheBytes);
-        double prompt = SpeedModel.Prompt(stage, row.InputTokens, InferenceEstimator.ServingChunk, row.AttentionFlops);
+        double prompt = SpeedModel.Prompt(stage, row.InputTokens, InferenceEstimator.ServingChunk, row.AttentionFlops, scores: 0);
         return step.Stage + step.Overhead + (constants[SpeedConstant.PromptInterference] * (row.Resident - 1) / row.OutputTokens * prompt);
     }
 

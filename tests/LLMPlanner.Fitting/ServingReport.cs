@@ -95,7 +95,7 @@ internal sealed class ServingReport
     }
 
     private double Prompt(ServingRow row) => SpeedModel.Prompt(
-        row.Stage with { Constants = ServingFit.Constants(_parameters[row.Engine], row.Class) }, row.InputTokens, InferenceEstimator.ServingChunk, row.AttentionFlops);
+        row.Stage with { Constants = ServingFit.Constants(_parameters[row.Engine], row.Class) }, row.InputTokens, InferenceEstimator.ServingChunk, row.AttentionFlops, scores: 0);
 
     private string Note(string engine) => string.Format(
         CultureInfo.InvariantCulture, "Time per output token on held-out groups: {0}", Errors(engine));

@@ -54,7 +54,7 @@ public sealed class GetInferenceEstimateCommand : ModelCmdlet
     [ArgumentCompleter(typeof(NumberCompleter))]
     public double DraftAcceptance { get; set; } = 0.7;
 
-    /// <summary>Gets or sets the backend where an engine has several: CUDA, ROCm, Vulkan, Metal, SYCL.</summary>
+    /// <summary>Gets or sets the backend where an engine has several: CUDA, ROCm, Vulkan, Metal, SYCL; AMDVLK is Vulkan on AMD's own driver.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(BackendCompleter))]
     public string? Backend { get; set; }

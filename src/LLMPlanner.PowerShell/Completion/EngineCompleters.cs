@@ -42,5 +42,5 @@ public sealed class KvCacheTypeCompleter : NameCompleter
 /// <summary>Completes backends.</summary>
 public sealed class BackendCompleter : NameCompleter
 {
-    private protected override IEnumerable<KeyValuePair<string, string>> Names(CompletionContext context) => Plain(["CUDA", "ROCm", "Vulkan", "Metal", "SYCL"]);
+    private protected override IEnumerable<KeyValuePair<string, string>> Names(CompletionContext context) => Plain(["CUDA", "ROCm", "Vulkan", "AMDVLK", "Metal", "SYCL"]);
 }

@@ -18,13 +18,14 @@ internal static class DeviceClasses
     {
         bool unified = card.IsUnifiedMemory;
         bool stacked = card.MemoryType?.StartsWith("HBM", StringComparison.OrdinalIgnoreCase) == true;
-        bool vulkan = string.Equals(backend, "Vulkan", StringComparison.OrdinalIgnoreCase);
+        bool proprietary = string.Equals(backend, "AMDVLK", StringComparison.OrdinalIgnoreCase);
+        bool vulkan = proprietary || string.Equals(backend, "Vulkan", StringComparison.OrdinalIgnoreCase);
         return card.Vendor switch
         {
             "NVIDIA" when vulkan => new("vulkan-nvidia", true),
             "NVIDIA" => new(stacked ? "cuda-hbm" : unified ? "cuda-unified" : "cuda", true),
             "Apple" => new("metal", true),
-            "AMD" when unified => new(vulkan ? "vulkan-unified" : "rocm-unified", true),
+            "AMD" when unified => new(proprietary ? "amdvlk-unified" : vulkan ? "vulkan-unified" : "rocm-unified", true),
             "AMD" when stacked => new("cuda-hbm", false),
             "AMD" => new("vulkan-amd", !string.Equals(backend, "ROCm", StringComparison.OrdinalIgnoreCase)),
             "Intel" when string.Equals(backend, "SYCL", StringComparison.OrdinalIgnoreCase) => new("sycl", true),

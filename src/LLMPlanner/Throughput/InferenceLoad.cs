@@ -29,7 +29,7 @@ public sealed record InferenceLoad
     /// <summary>Time of drafting one token as a share of a step of the model.</summary>
     public double DraftCost { get; init; } = 0.05;
 
-    /// <summary>Backend by name (<c>CUDA</c>, <c>ROCm</c>, <c>Vulkan</c>, <c>Metal</c>, <c>SYCL</c>) where an engine has several; null for the vendor's usual one.</summary>
+    /// <summary>Backend by name (<c>CUDA</c>, <c>ROCm</c>, <c>Vulkan</c>, <c>Metal</c>, <c>SYCL</c>; <c>AMDVLK</c> for Vulkan on AMD's own driver, <c>Vulkan</c> being Mesa's) where an engine has several; null for the vendor's usual one.</summary>
     public string? Backend { get; init; }
 
     /// <summary>Refuses figures that make no sense.</summary>

@@ -168,7 +168,8 @@ internal sealed class ModelWork
     /// <summary>Operations of attention over a prompt, on all ranks together.</summary>
     /// <param name="tokens">New tokens.</param>
     /// <param name="depth">Tokens cached before them.</param>
-    public double AttentionFlops(double tokens, double depth)
+    /// <param name="absorbed">True where latents stay packed over a prompt too, as llama.cpp does; serving engines unpack them into heads, and pay the absorbed form only for single tokens.</param>
+    public double AttentionFlops(double tokens, double depth, bool absorbed = false)
     {
         double flops = 0;
         for (int kind = 0; kind < _architecture.LayerKinds.Count; kind++)
@@ -183,8 +184,7 @@ internal sealed class ModelWork
                     _ => Pairs(tokens, depth, sparse ? SelectedTokens : double.MaxValue),
                 };
 
-                // Over a prompt latents are unpacked into heads; the absorbed form pays only for single tokens.
-                double each = block is LatentAttention latent
+                double each = !absorbed && block is LatentAttention latent
                     ? 2.0 * latent.Heads * (latent.NopeWidth + latent.RopeWidth + latent.ValueWidth)
                     : block.FlopsPerCachedToken;
                 flops += each * pairs * _architecture.LayersOfKind(kind);
@@ -192,6 +192,26 @@ internal sealed class ModelWork
         }
 
         return flops;
+    }
+
+    /// <summary>Scores of attention over a prompt that is computed in chunks, masked ones included.</summary>
+    /// <param name="tokens">New tokens.</param>
+    /// <param name="depth">Tokens cached before them.</param>
+    /// <param name="chunk">Tokens computed at once.</param>
+    public double Scores(double tokens, double depth, double chunk)
+    {
+        double heads = 0;
+        for (int kind = 0; kind < _architecture.LayerKinds.Count; kind++)
+        {
+            heads += _architecture.LayerKinds[kind].Blocks.Sum(block => block switch
+            {
+                Attention attention => attention.Heads,
+                LatentAttention latent => latent.Heads,
+                _ => 0,
+            }) * (double)_architecture.LayersOfKind(kind);
+        }
+
+        return heads * tokens * (depth + ((tokens + Math.Min(chunk, tokens)) / 2));
     }
 
     // Token i looks at depth + i tokens, or at the window where that is less.

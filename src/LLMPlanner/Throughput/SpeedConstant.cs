@@ -69,6 +69,12 @@ internal enum SpeedConstant
     /// <summary>Share of the 16-bit rate that attention over a prompt reaches.</summary>
     AttentionCompute,
 
+    /// <summary>Share of the memory bandwidth that writing and reading the scores of attention reaches where no fused kernel keeps them on the chip.</summary>
+    ScoreBandwidth,
+
+    /// <summary>Exponent of the board power in the rate that a card sustains, the rest being the peak's; 0 where power limits nothing.</summary>
+    PowerExponent,
+
     /// <summary>Share of the memory bandwidth that reading the weights once for a chunk of a prompt reaches.</summary>
     PromptBandwidth,
 
@@ -93,6 +99,15 @@ internal enum SpeedConstant
     /// <summary>Exponent on the speed-up of a prompt's chunks working on several devices at once.</summary>
     PipelineExponent,
 
+    /// <summary>
+    /// Layers whose kernels wait in the queues of the devices at once. The driver takes about a thousand launches and then lets the
+    /// host wait, so a model of more layers keeps only a part of its devices busy.
+    /// </summary>
+    PipelineLayers,
+
+    /// <summary>The same for 16-bit weights, which take fewer launches a layer.</summary>
+    PipelineLayers16,
+
     /// <summary>Factor on bandwidth for 16-bit weights.</summary>
     Bits16Bandwidth,
 
@@ -113,6 +128,9 @@ internal enum SpeedConstant
 
     /// <summary>Factor on the compute of a prompt for 16-bit weights.</summary>
     Bits16Compute,
+
+    /// <summary>Factor on the compute of a prompt for BF16.</summary>
+    BFloat16Compute,
 
     /// <summary>Factor on the compute of a prompt for Q8_0.</summary>
     Q8Compute,

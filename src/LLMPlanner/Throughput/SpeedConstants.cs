@@ -30,14 +30,15 @@ internal sealed class SpeedConstants
         return new SpeedConstants(values);
     }
 
-    /// <summary>What a constant is where a profile does not name it: times cost nothing, factors change nothing.</summary>
+    /// <summary>What a constant is where a profile does not name it: times cost nothing, factors change nothing, queues hold every layer.</summary>
     public static double Neutral(SpeedConstant constant) => constant switch
     {
         SpeedConstant.LayerMicroseconds or SpeedConstant.ExpertLayerMicroseconds or SpeedConstant.LatentLayerMicroseconds
             or SpeedConstant.RecurrentLayerMicroseconds or SpeedConstant.SparseLayerMicroseconds or SpeedConstant.NarrowExpertMicroseconds
             or SpeedConstant.AllReduceMicroseconds or SpeedConstant.AllReduceExponent or SpeedConstant.StepMicroseconds
             or SpeedConstant.RequestMicroseconds or SpeedConstant.ChunkLayerMicroseconds or SpeedConstant.RecurrentPromptMicroseconds
-            or SpeedConstant.FirstTokenMilliseconds or SpeedConstant.DeviceHopMicroseconds => 0,
+            or SpeedConstant.PowerExponent or SpeedConstant.FirstTokenMilliseconds or SpeedConstant.DeviceHopMicroseconds => 0,
+        SpeedConstant.PipelineLayers or SpeedConstant.PipelineLayers16 => 1000,
         _ => 1,
     };
 

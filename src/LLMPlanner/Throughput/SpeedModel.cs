@@ -11,6 +11,9 @@ internal static class SpeedModel
 {
     private const double Micro = 1e-6;
 
+    /// <summary>Bytes that one score costs outside a fused kernel: written and read in 32 bits, the same after the softmax, and in 16 bits for the values.</summary>
+    private const double ScoreBytes = 20;
+
     /// <summary>Time of one decode step on a stage.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="requests">Requests in the step.</param>
@@ -42,7 +45,8 @@ internal static class SpeedModel
     /// <param name="tokens">Tokens to compute.</param>
     /// <param name="chunk">Tokens computed at once at most.</param>
     /// <param name="attentionFlops">Operations of attention over the prompt in the whole model, all ranks together.</param>
-    public static double Prompt(StageWork stage, double tokens, double chunk, double attentionFlops)
+    /// <param name="scores">Scores of attention that go through the memory, all ranks together; 0 where a fused kernel keeps them.</param>
+    public static double Prompt(StageWork stage, double tokens, double chunk, double attentionFlops, double scores)
     {
         if (tokens <= 0)
         {
@@ -57,7 +61,7 @@ internal static class SpeedModel
                 Constants = device.Constants, Rates = device.Rates, PromptDevice = null, IsHost = false,
             };
             double bytes = stage.DenseBytes + (stage.ExpertBytes * stage.ExpertShare(Math.Min(chunk, tokens)));
-            return Prompt(borrowed, tokens, chunk, attentionFlops) + (Chunks(tokens, chunk) * bytes / stage.CopyBandwidth);
+            return Prompt(borrowed, tokens, chunk, attentionFlops, scores) + (Chunks(tokens, chunk) * bytes / stage.CopyBandwidth);
         }
 
         SpeedConstants c = stage.Constants;
@@ -67,7 +71,8 @@ internal static class SpeedModel
         double routed = stage.ExpertParameters > 0 ? 2 * tokens * stage.ExpertParameters / (PromptRate(stage, stage.ExpertFormat) * c[ExpertCompute]) : 0;
         double read = chunks * (stage.DenseBytes + (stage.ExpertBytes * stage.ExpertShare(Math.Min(chunk, tokens)))) / (rates.Bandwidth * c[PromptBandwidth]);
         double matrices = Math.Sqrt(((dense + routed) * (dense + routed)) + (read * read));
-        double attention = attentionFlops * stage.CacheShare / stage.Ranks / (rates.Rate16 * c[AttentionCompute]);
+        double attention = (attentionFlops * stage.CacheShare / stage.Ranks / (rates.Rate16 * c[AttentionCompute]))
+            + (scores * ScoreBytes * stage.CacheShare / stage.Ranks / (rates.Bandwidth * c[ScoreBandwidth]));
         double layers = Micro * ((chunks * stage.Layers * c[ChunkLayerMicroseconds]) + (stage.RecurrentLayers * c[RecurrentPromptMicroseconds] * tokens / 1024));
         return matrices + attention + layers + Exchange(stage, tokens);
     }

@@ -51,6 +51,9 @@ internal sealed class SpeedSetup
     /// <summary>True where every device is of a measured class and was measured itself.</summary>
     public bool IsMeasured { get; private set; } = true;
 
+    /// <summary>True where the scores of attention go through the memory: flash attention is switched off.</summary>
+    public bool MovesScores { get; private set; }
+
     /// <summary>What is not known about the machine; null where everything is.</summary>
     public string? Missing { get; private set; }
 
@@ -65,6 +68,7 @@ internal sealed class SpeedSetup
         var setup = new SpeedSetup(plan.Model.SpeedWork(plan.Weights), profile, CachedElementBytes(plan));
         if (profile.SplitsLayers)
         {
+            setup.MovesScores = HasFlashAttentionOff(plan);
             setup.SplitLayers(plan, placement, backend);
         }
         else
@@ -84,6 +88,9 @@ internal sealed class SpeedSetup
         double plain = plan.Model.Architecture.Caches.BytesPerToken(1, KvCacheType.BF16, KvCacheType.BF16);
         return plain > 0 ? 2 * plan.Plan!.KvBytesPerToken(1) / plain : 2;
     }
+
+    private static bool HasFlashAttentionOff(ResolvedPlan plan)
+        => (plan.EngineOption.TryGetValue("flash-attn", out string? flag) || plan.EngineOption.TryGetValue("OLLAMA_FLASH_ATTENTION", out flag)) && flag == "false";
 
     private void SplitRanks(ResolvedPlan plan, DevicePlacement placement)
     {
@@ -167,7 +174,7 @@ internal sealed class SpeedSetup
         }
 
         Hops = Math.Max(0, _stages.Count(stage => stage.Layers > 0) - 1) + (placement.UsesHostMemory ? 2.0 * (placement.CpuMoeLayers ?? 0) : 0);
-        LendAccelerator(hardware);
+        LendAccelerator(hardware, placement, backend);
     }
 
     private void AddDevice(
@@ -185,7 +192,7 @@ internal sealed class SpeedSetup
         IsMeasured &= choice.IsMember && !isHost && Profile.IsMeasured(hardware.Accelerators[index]);
         SpeedClass found = Profile.Class(choice.Id);
         _classes.Add(found);
-        _stages.Add(Whole(found.Constants, rates) with
+        _stages.Add(Whole(found.Constants, rates.Sustained(found.Constants)) with
         {
             Name = name,
             IsHost = isHost,
@@ -203,14 +210,26 @@ internal sealed class SpeedSetup
         });
     }
 
-    private void LendAccelerator(HardwareProfile hardware)
+    private void LendAccelerator(HardwareProfile hardware, DevicePlacement placement, string? backend)
     {
         int host = _stages.FindIndex(stage => stage.IsHost);
-        StageWork? device = _stages.FirstOrDefault(stage => !stage.IsHost);
+        StageWork? device = _stages.FirstOrDefault(stage => !stage.IsHost) ?? WithoutLayers(hardware, placement, backend);
         if (host >= 0 && device is not null && device.Rates.Link > 0 && !hardware.IsUnifiedMemory)
         {
             _stages[host] = _stages[host] with { PromptDevice = device, CopyBandwidth = device.Rates.Link * CopyShare };
         }
+    }
+
+    /// <summary>A card that has no layer but computes prompts with copies of the host's weights; null where there is none.</summary>
+    private StageWork? WithoutLayers(HardwareProfile hardware, DevicePlacement placement, string? backend)
+    {
+        if (hardware.Accelerators.Count == 0 || placement.Entries[0].WorkspaceBytes == 0)
+        {
+            return null;
+        }
+
+        Accelerator card = hardware.Accelerators[0];
+        return Whole(Profile.Class(DeviceClasses.OfLayerEngine(card, backend).Id).Constants, DeviceRates.OfIntegerKernels(card)) with { Name = placement.Entries[0].Device };
     }
 
     private StageWork Whole(SpeedConstants constants, DeviceRates rates) => new()

@@ -12,8 +12,16 @@ internal readonly record struct SpeedTimes(double PerOutputToken, double FirstTo
     public static SpeedTimes Of(SpeedSetup setup, InferenceLoad load, int requests) => new SpeedCurve(setup, load).At(requests, explain: true);
 
     /// <summary>How much faster a prompt is where its chunks work on several devices at once.</summary>
-    internal static double PipelineSpeedUp(int devices, double chunks, double exponent)
-        => Math.Pow(chunks * devices / (chunks + devices - 1), exponent);
+    /// <param name="devices">The devices.</param>
+    /// <param name="layers">Layers of the whole model.</param>
+    /// <param name="format">How most weights are stored.</param>
+    /// <param name="chunks">Chunks of the prompt.</param>
+    /// <param name="constants">Constants of the devices.</param>
+    internal static double PipelineSpeedUp(int devices, double layers, WeightFormat format, double chunks, SpeedConstants constants)
+    {
+        double busy = Math.Min(devices, Math.Max(1, devices * constants[format is WeightFormat.Bits16 or WeightFormat.BFloat16 ? PipelineLayers16 : PipelineLayers] / layers));
+        return Math.Pow(chunks * busy / (chunks + busy - 1), constants[PipelineExponent]);
+    }
 }
 
 /// <summary>The times of a load over the requests at once; what does not depend on them is worked out once.</summary>
@@ -72,11 +80,12 @@ internal sealed class SpeedCurve
         }
 
         double chunk = setup.Profile.SplitsLayers ? InferenceEstimator.LayerChunk : InferenceEstimator.ServingChunk;
-        double attention = setup.Work.AttentionFlops(tokens, depth);
-        double seconds = setup.Stages.Sum(stage => SpeedModel.Prompt(stage, tokens, chunk, attention));
+        double attention = setup.Work.AttentionFlops(tokens, depth, absorbed: setup.Profile.SplitsLayers);
+        double scores = setup.MovesScores ? setup.Work.Scores(tokens, depth, chunk) : 0;
+        double seconds = setup.Stages.Sum(stage => SpeedModel.Prompt(stage, tokens, chunk, attention, scores));
         if (setup.Profile.SplitsLayers && setup.Stages.All(stage => !stage.IsHost))
         {
-            seconds /= SpeedTimes.PipelineSpeedUp(setup.Stages.Count, SpeedModel.Chunks(tokens, chunk), setup.Stages[0].Constants[PipelineExponent]);
+            seconds /= SpeedTimes.PipelineSpeedUp(setup.Stages.Count, setup.Work.Layers, setup.Work.DenseFormat, SpeedModel.Chunks(tokens, chunk), setup.Stages[0].Constants);
         }
 
         return seconds;

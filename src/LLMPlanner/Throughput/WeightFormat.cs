@@ -6,6 +6,9 @@ internal enum WeightFormat
     /// <summary>16-bit or 32-bit floats.</summary>
     Bits16,
 
+    /// <summary>GGUF BF16, which not every backend multiplies as fast as other 16-bit floats.</summary>
+    BFloat16,
+
     /// <summary>8-bit floats or integers of a checkpoint.</summary>
     Bits8,
 
@@ -38,6 +41,11 @@ internal static class WeightFormats
     public static WeightFormat Of(string type, bool isGguf)
     {
         string name = type.ToLowerInvariant();
+        if (isGguf && name.StartsWith("bf16", StringComparison.Ordinal))
+        {
+            return WeightFormat.BFloat16;
+        }
+
         if (name.StartsWith("bf16", StringComparison.Ordinal) || name.StartsWith("f", StringComparison.Ordinal) && !name.StartsWith("fp8", StringComparison.Ordinal))
         {
             return WeightFormat.Bits16;
@@ -74,7 +82,7 @@ internal static class WeightFormats
     /// <summary>The factor on bandwidth that a format has.</summary>
     public static SpeedConstant? BandwidthFactor(WeightFormat format) => format switch
     {
-        WeightFormat.Bits16 => SpeedConstant.Bits16Bandwidth,
+        WeightFormat.Bits16 or WeightFormat.BFloat16 => SpeedConstant.Bits16Bandwidth,
         WeightFormat.Q8 => SpeedConstant.Q8Bandwidth,
         WeightFormat.Legacy => SpeedConstant.LegacyBandwidth,
         WeightFormat.KQuant => SpeedConstant.KQuantBandwidth,
@@ -87,6 +95,7 @@ internal static class WeightFormats
     public static SpeedConstant? ComputeFactor(WeightFormat format) => format switch
     {
         WeightFormat.Bits16 => SpeedConstant.Bits16Compute,
+        WeightFormat.BFloat16 => SpeedConstant.BFloat16Compute,
         WeightFormat.Q8 => SpeedConstant.Q8Compute,
         WeightFormat.Legacy => SpeedConstant.LegacyCompute,
         WeightFormat.KQuant => SpeedConstant.KQuantCompute,
