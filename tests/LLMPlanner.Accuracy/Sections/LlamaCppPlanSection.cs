@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using LLMPlanner.Architectures;
+using LLMPlanner.Accuracy.LlamaCpp;
 using LLMPlanner.Engines;
 using LLMPlanner.Engines.LlamaCpp;
-using LLMPlanner.Formats.HuggingFace;
 using LLMPlanner.Hardware;
 using LLMPlanner.Placement;
 using LLMPlanner.Quantization;
@@ -57,8 +54,6 @@ public sealed class LlamaCppPlanSection : IAccuracySection
 
     private static IEnumerable<Row> Rows()
     {
-        Dictionary<string, ModelArchitecture> models = JsonDocument.Parse(File.ReadAllText(DataFile.Path("llamacpp-shapes.json"))).RootElement.EnumerateObject()
-            .ToDictionary(model => model.Name, model => ModelFamilies.BuiltIn.Read(ModelConfig.Parse(Encoding.UTF8.GetBytes(model.Value.GetRawText()), model.Name)));
         InferenceEngine engine = EngineCatalog.BuiltIn.Find("llama.cpp");
         string[] lines = File.ReadAllLines(DataFile.Path("llamacpp-plans.tsv"));
         string[] names = lines[0].Split('\t');
@@ -69,7 +64,7 @@ public sealed class LlamaCppPlanSection : IAccuracySection
             string model = cells["model"];
             if (!plans.TryGetValue(model, out WeightPlan? weights))
             {
-                weights = QuantizationCatalog.BuiltIn.Find(cells["quantization"], gguf: true).Plan(models[model], hasImportanceMatrix: false);
+                weights = QuantizationCatalog.BuiltIn.Find(cells["quantization"], gguf: true).Plan(LlamaCppShapes.Get(model), hasImportanceMatrix: false);
                 plans.Add(model, weights);
             }
 

@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using LLMPlanner.Architectures;
+using LLMPlanner.Accuracy.LlamaCpp;
 using LLMPlanner.Engines;
-using LLMPlanner.Formats.HuggingFace;
 using LLMPlanner.Hardware;
 using LLMPlanner.Placement;
 using LLMPlanner.Quantization;
@@ -41,8 +38,6 @@ public sealed class LlamaCppVendorSection : IAccuracySection
 
     private static IEnumerable<Row> Rows()
     {
-        Dictionary<string, ModelArchitecture> models = JsonDocument.Parse(File.ReadAllText(DataFile.Path("llamacpp-shapes.json"))).RootElement.EnumerateObject()
-            .ToDictionary(model => model.Name, model => ModelFamilies.BuiltIn.Read(ModelConfig.Parse(Encoding.UTF8.GetBytes(model.Value.GetRawText()), model.Name)));
         InferenceEngine engine = EngineCatalog.BuiltIn.Find("llama.cpp");
         string[] lines = File.ReadAllLines(DataFile.Path("llamacpp-vendor-plans.tsv"));
         string[] names = lines[0].Split('\t');
@@ -50,7 +45,7 @@ public sealed class LlamaCppVendorSection : IAccuracySection
         {
             Dictionary<string, string> cells = names.Zip(line.Split('\t')).ToDictionary(pair => pair.First, pair => pair.Second);
             long[] expected = [.. cells["gpuCompute"].Split(',').Select(text => long.Parse(text, CultureInfo.InvariantCulture))];
-            WeightPlan weights = QuantizationCatalog.BuiltIn.Find(cells["quantization"], gguf: true).Plan(models[cells["model"]], hasImportanceMatrix: false);
+            WeightPlan weights = QuantizationCatalog.BuiltIn.Find(cells["quantization"], gguf: true).Plan(LlamaCppShapes.Get(cells["model"]), hasImportanceMatrix: false);
             HardwareProfile machine = Machine(expected.Length);
             EngineSettings settings = engine.ParseOptions(cells.Where(cell => !s_notOptions.Contains(cell.Key)).ToDictionary(cell => cell.Key, cell => cell.Value));
             EnginePlan plan = engine.Prepare(new EngineRequest(weights.Architecture, weights, settings, engine.Constants.NewestVersion) { Hardware = machine });

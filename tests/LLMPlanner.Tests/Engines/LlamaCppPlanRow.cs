@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Globalization;
-using LLMPlanner.Engines;
+using LLMPlanner.Accuracy.LlamaCpp;
 using LLMPlanner.Engines.LlamaCpp;
+using LLMPlanner.Engines;
 using LLMPlanner.Quantization;
 using LLMPlanner.Tests.Quantization;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using LLMPlanner.Engines;
+using LLMPlanner.Accuracy.LlamaCpp;
 using LLMPlanner.Engines.LlamaCpp;
+using LLMPlanner.Engines;
 using LLMPlanner.Footprints;
 using LLMPlanner.Hardware;
 using LLMPlanner.Placement;
@@ -27,7 +28,7 @@ public sealed class LlamaCppVendorTests
     {
         foreach (Dictionary<string, string> row in s_rows.Where(row => row["n-gpu-layers"] == "999" && row["n-cpu-moe"] == "0"))
         {
-            (long[] expected, long[] actual, _, _) = Compare(row);
+            (long[] expected, long[] actual) = Compare(row);
             Assert.All(expected.Zip(actual), pair => Assert.InRange(pair.Second, pair.First * 0.95, pair.First * 1.05));
         }
     }
@@ -35,7 +36,7 @@ public sealed class LlamaCppVendorTests
     [Fact]
     public void Most_of_them_are_equal_within_a_tenth_of_a_percent()
     {
-        (long[] Expected, long[] Actual, long, long)[] all = [.. s_rows.Where(row => row["n-gpu-layers"] == "999" && row["n-cpu-moe"] == "0").Select(Compare)];
+        (long[] Expected, long[] Actual)[] all = [.. s_rows.Where(row => row["n-gpu-layers"] == "999" && row["n-cpu-moe"] == "0").Select(Compare)];
         int equal = all.Count(row => row.Expected.Zip(row.Actual).All(pair => Math.Abs(pair.First - pair.Second) <= pair.First / 1000));
         Assert.InRange(equal, all.Length * 3 / 4, all.Length);
     }
@@ -47,7 +48,7 @@ public sealed class LlamaCppVendorTests
         int equal = 0;
         foreach (Dictionary<string, string> row in s_rows)
         {
-            (long[] expected, long[] actual, _, _) = Compare(row);
+            (long[] expected, long[] actual) = Compare(row);
             double worst = 0;
             foreach ((long first, long second) in expected.Zip(actual))
             {
@@ -89,14 +90,14 @@ public sealed class LlamaCppVendorTests
         return [.. components.Select(component => component.Name).Where(causes.Contains)];
     }
 
-    private static (long[] Expected, long[] Actual, long Host, long ActualHost) Compare(Dictionary<string, string> row)
+    private static (long[] Expected, long[] Actual) Compare(Dictionary<string, string> row)
     {
         long[] expected = [.. row["gpuCompute"].Split(',').Select(text => long.Parse(text, CultureInfo.InvariantCulture))];
         int sequences = int.Parse(row["parallel"], CultureInfo.InvariantCulture);
         long context = long.Parse(row["ctx-size"], CultureInfo.InvariantCulture) / sequences;
         HardwareProfile machine = Machine(expected.Length);
         DevicePlacement placement = Plan(row, machine).Place(machine, useTotalMemory: true, context, sequences);
-        return (expected, [.. placement.Entries.Take(expected.Length).Select(entry => entry.WorkspaceBytes)], 0, 0);
+        return (expected, [.. placement.Entries.Take(expected.Length).Select(entry => entry.WorkspaceBytes)]);
     }
 
     private static HardwareProfile Machine(int devices) => new()

@@ -1,10 +1,11 @@
 using CsCheck;
+using LLMPlanner.Accuracy.LlamaCpp;
 using LLMPlanner.Architectures;
 using LLMPlanner.Engines;
 using LLMPlanner.Models;
 using LLMPlanner.Planning;
-using LLMPlanner.Quantization;
 using LLMPlanner.Quantization.Gguf;
+using LLMPlanner.Quantization;
 using LLMPlanner.TestSupport;
 using LLMPlanner.Tests.Quantization;
 using LLMPlanner.Tests.Support;

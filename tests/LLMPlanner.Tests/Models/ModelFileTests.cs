@@ -1,11 +1,12 @@
+using LLMPlanner.Accuracy.LlamaCpp;
 using LLMPlanner.Architectures;
 using LLMPlanner.Footprints;
 using LLMPlanner.Hardware;
 using LLMPlanner.Models;
 using LLMPlanner.Placement;
 using LLMPlanner.Planning;
-using LLMPlanner.Quantization;
 using LLMPlanner.Quantization.Gguf;
+using LLMPlanner.Quantization;
 using LLMPlanner.Tests.Quantization;
 using LLMPlanner.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using LLMPlanner.Accuracy.LlamaCpp;
 using LLMPlanner.Architectures;
 using LLMPlanner.Models;
 using LLMPlanner.Quantization;

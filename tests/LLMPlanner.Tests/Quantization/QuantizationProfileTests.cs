@@ -1,3 +1,4 @@
+using LLMPlanner.Accuracy.LlamaCpp;
 using LLMPlanner.Quantization;
 using LLMPlanner.Tests.Hardware;
 using NJsonSchema;

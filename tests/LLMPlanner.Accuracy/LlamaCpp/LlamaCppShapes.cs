@@ -3,15 +3,17 @@ using System.Text.Json;
 using LLMPlanner.Architectures;
 using LLMPlanner.Formats.HuggingFace;
 
-namespace LLMPlanner.Tests.Quantization;
+namespace LLMPlanner.Accuracy.LlamaCpp;
 
 /// <summary>The model shapes that llama.cpp's own figures were taken with.</summary>
-internal static class LlamaCppShapes
+public static class LlamaCppShapes
 {
     private static readonly Dictionary<string, Lazy<ModelArchitecture>> s_models = JsonDocument
-        .Parse(File.ReadAllText(TestData.Path("llamacpp-shapes.json"))).RootElement.EnumerateObject()
+        .Parse(File.ReadAllText(DataFile.Path("llamacpp-shapes.json"))).RootElement.EnumerateObject()
         .ToDictionary(p => p.Name, p => new Lazy<ModelArchitecture>(() => Read(p)));
 
+    /// <summary>The architecture of a shape.</summary>
+    /// <param name="name">Its name in the file.</param>
     public static ModelArchitecture Get(string name) => s_models[name].Value;
 
     private static ModelArchitecture Read(JsonProperty model)
