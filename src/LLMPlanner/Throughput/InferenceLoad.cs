@@ -46,7 +46,8 @@ public sealed record InferenceLoad
         Require(DraftCost is >= 0 and <= 10, nameof(DraftCost), DraftCost, "from 0 to 10");
     }
 
-    private static void Require(bool holds, string name, object? value, string expected)
+    /// <summary>Refuses a figure of a load that does not hold.</summary>
+    internal static void Require(bool holds, string name, object? value, string expected)
     {
         if (!holds)
         {

@@ -130,8 +130,10 @@ internal sealed class ModelWork
     public bool HasNarrowExperts(int ranks, bool expertParallel) => Experts > 0 && !expertParallel && ExpertWidth / ranks <= 128;
 
     /// <summary>Share of the experts that at least one of several tokens is routed to, routing taken as uniform.</summary>
-    public double ExpertShare(double tokens)
-        => Experts == 0 ? 0 : 1 - Math.Pow(1 - ((double)ActiveExperts / Experts), tokens);
+    public double ExpertShare(double tokens) => ExpertShare(Experts, ActiveExperts, tokens);
+
+    /// <summary>The same for a number of experts, of which each token takes some.</summary>
+    public static double ExpertShare(double experts, double active, double tokens) => experts == 0 ? 0 : 1 - Math.Pow(1 - (active / experts), tokens);
 
     /// <summary>Cache bytes a new token of one request reads on one of several ranks, state read and written included.</summary>
     /// <param name="depth">Tokens cached.</param>

@@ -72,5 +72,5 @@ internal sealed record StageWork
     public StageWork? PromptDevice { get; init; }
 
     /// <summary>Share of the experts that at least one of several tokens is routed to.</summary>
-    public double ExpertShare(double tokens) => Experts == 0 ? 0 : 1 - Math.Pow(1 - ((double)ActiveExperts / Experts), tokens);
+    public double ExpertShare(double tokens) => ModelWork.ExpertShare(Experts, ActiveExperts, tokens);
 }

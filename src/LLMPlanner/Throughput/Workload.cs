@@ -1,5 +1,3 @@
-using LLMPlanner.Resources;
-
 namespace LLMPlanner.Throughput;
 
 /// <summary>
@@ -55,20 +53,12 @@ public sealed record Workload
     internal void Check()
     {
         Load.Check();
-        Require(RequestsPerSecond is null or (> 0 and <= 1e6), nameof(RequestsPerSecond), RequestsPerSecond, "above 0 and up to 1000000");
-        Require(ConcurrentUsers is >= 1 and <= 10_000_000, nameof(ConcurrentUsers), ConcurrentUsers, "at least 1 and at most 10000000");
-        Require(ThinkTimeSeconds is >= 0 and <= 1e6, nameof(ThinkTimeSeconds), ThinkTimeSeconds, "0 or more");
-        Require(RequestsPerSecond is null || ThinkTimeSeconds == 0, nameof(ThinkTimeSeconds), ThinkTimeSeconds, "left out where requests per second are given");
-        Require(TargetTimeToFirstTokenSeconds is null or > 0, nameof(TargetTimeToFirstTokenSeconds), TargetTimeToFirstTokenSeconds, "above 0");
-        Require(TargetTokensPerSecond is null or > 0, nameof(TargetTokensPerSecond), TargetTokensPerSecond, "above 0");
-        Require(LoadHeadroom is null or (>= 0 and < 1), nameof(LoadHeadroom), LoadHeadroom, "from 0 to below 1");
-    }
-
-    private static void Require(bool holds, string name, object? value, string expected)
-    {
-        if (!holds)
-        {
-            throw PlannerException.Create(PlannerErrorKind.InvalidArgument, nameof(SR.InferenceLoadInvalid), value, name, value, expected);
-        }
+        InferenceLoad.Require(RequestsPerSecond is null or (> 0 and <= 1e6), nameof(RequestsPerSecond), RequestsPerSecond, "above 0 and up to 1000000");
+        InferenceLoad.Require(ConcurrentUsers is >= 1 and <= 10_000_000, nameof(ConcurrentUsers), ConcurrentUsers, "at least 1 and at most 10000000");
+        InferenceLoad.Require(ThinkTimeSeconds is >= 0 and <= 1e6, nameof(ThinkTimeSeconds), ThinkTimeSeconds, "0 or more");
+        InferenceLoad.Require(RequestsPerSecond is null || ThinkTimeSeconds == 0, nameof(ThinkTimeSeconds), ThinkTimeSeconds, "left out where requests per second are given");
+        InferenceLoad.Require(TargetTimeToFirstTokenSeconds is null or > 0, nameof(TargetTimeToFirstTokenSeconds), TargetTimeToFirstTokenSeconds, "above 0");
+        InferenceLoad.Require(TargetTokensPerSecond is null or > 0, nameof(TargetTokensPerSecond), TargetTokensPerSecond, "above 0");
+        InferenceLoad.Require(LoadHeadroom is null or (>= 0 and < 1), nameof(LoadHeadroom), LoadHeadroom, "from 0 to below 1");
     }
 }

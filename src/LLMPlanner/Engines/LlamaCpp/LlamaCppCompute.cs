@@ -129,11 +129,11 @@ internal sealed class LlamaCppCompute
     public long TokensAtOnce(in LlamaCppCells cells, int sequences) => Load(cells, sequences).Tokens;
 
     /// <summary>Rows of logits computed at once.</summary>
-    public long LogitsAtOnce(in LlamaCppCells cells, int sequences) => Outputs(Tokens(cells, sequences), sequences);
+    public long LogitsAtOnce(in LlamaCppCells cells, int sequences) => Outputs(Tokens(cells), sequences);
 
     /// <summary>Logits that are handed out.</summary>
     public long OutputBuffer(int sequences, in LlamaCppCells cells)
-        => checked(_vocabulary * Math.Max(sequences, _settings.Outputs > 0 ? Math.Min(_settings.Outputs.Value, Tokens(cells, sequences)) : 1) * 4);
+        => checked(_vocabulary * Math.Max(sequences, _settings.Outputs > 0 ? Math.Min(_settings.Outputs.Value, Tokens(cells)) : 1) * 4);
 
     private static bool IsFloat32(KvCacheType type) => type.Equals(KvCacheType.F32);
 
@@ -208,7 +208,7 @@ internal sealed class LlamaCppCompute
 
     private ComputeLoad Load(in LlamaCppCells cells, int sequences)
     {
-        long tokens = Tokens(cells, sequences);
+        long tokens = Tokens(cells);
         long rounded = (tokens + sequences - 1) / sequences * sequences;
         return new ComputeLoad(rounded, Outputs(tokens, sequences), sequences, cells.Full, cells.Sliding, cells.Streams);
     }
@@ -224,7 +224,7 @@ internal sealed class LlamaCppCompute
         return _logitsPerRequest ? Math.Min(sequences, tokens) : tokens;
     }
 
-    private long Tokens(in LlamaCppCells cells, int sequences) => Math.Min(_settings.MicroBatch, cells.Context);
+    private long Tokens(in LlamaCppCells cells) => Math.Min(_settings.MicroBatch, cells.Context);
 
     private long Masks(in ComputeLoad load, long bytes)
         => checked(((_inputs.HasFullCache ? load.Cells : 0) + (_inputs.HasSlidingCache ? load.SlidingCells : 0)) * load.Tokens * bytes);

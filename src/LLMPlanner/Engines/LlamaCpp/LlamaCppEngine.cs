@@ -1,5 +1,3 @@
-using LLMPlanner.Resources;
-
 namespace LLMPlanner.Engines.LlamaCpp;
 
 /// <summary>llama.cpp (llama-server): GGUF files, one or several GPUs by layer split, layers and experts in host memory where asked.</summary>
@@ -53,7 +51,7 @@ public sealed class LlamaCppEngine : InferenceEngine
         long? parallel = settings.Integer("parallel");
         if (parallel is not null && requests is not null && parallel != requests)
         {
-            throw Contradiction("parallel", parallel.Value, $"ConcurrentRequests {requests}");
+            throw EngineErrors.Contradiction("parallel", parallel.Value, $"ConcurrentRequests {requests}");
         }
 
         int sequences = requests ?? (int)(parallel ?? 1);
@@ -65,14 +63,11 @@ public sealed class LlamaCppEngine : InferenceEngine
         long share = settings.Flag("kv-unified") == true ? total : Math.Max(1, total / sequences);
         if (contextLength is { } context && Pad256(context) * sequences != Pad256(total) && context != share)
         {
-            throw Contradiction("ctx-size", total, $"ContextLength {context} × ConcurrentRequests {sequences}");
+            throw EngineErrors.Contradiction("ctx-size", total, $"ContextLength {context} × ConcurrentRequests {sequences}");
         }
 
         return new EngineLoad(contextLength ?? share, sequences);
     }
 
     internal override EnginePlan Prepare(EngineRequest request) => new LlamaCppPlan(this, request);
-
-    private static PlannerException Contradiction(string option, long value, string other)
-        => PlannerException.Create(PlannerErrorKind.InvalidArgument, nameof(SR.EngineOptionContradiction), option, option, value, other);
 }

@@ -81,8 +81,6 @@ internal sealed class LlamaCppModel
 
     public bool HasExperts => _experts[Layers] > 0;
 
-    public bool HasFullCache => _fullRow[Layers] > 0;
-
     /// <summary>Weights of the layers from <paramref name="first"/> up to, not including, <paramref name="end"/>.</summary>
     public long Weights(int first, int end) => _weights[end] - _weights[first];
 

@@ -79,8 +79,7 @@ internal sealed class LlamaCppSettings
         KvCacheType? given = request.Settings.CacheType(option);
         if (given is not null && request.CacheType is not null && !given.Equals(request.CacheType))
         {
-            throw PlannerException.Create(
-                PlannerErrorKind.InvalidArgument, nameof(SR.EngineOptionContradiction), option, option, given.Name, $"KvCacheType {request.CacheType.Name}");
+            throw EngineErrors.Contradiction(option, given.Name, $"KvCacheType {request.CacheType.Name}");
         }
 
         KvCacheType type = given ?? request.CacheType ?? KvCacheType.F16;

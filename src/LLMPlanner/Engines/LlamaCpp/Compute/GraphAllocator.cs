@@ -28,9 +28,6 @@ internal ref struct GraphAllocator
     /// <summary>Bytes up to the highest end of any tensor so far.</summary>
     public long Peak { get; private set; }
 
-    /// <summary>Where the last, open block begins.</summary>
-    public readonly long End => _offsets[_count - 1];
-
     /// <summary>Writes down the holes: how many, where and how long.</summary>
     public readonly void CopyTo(Span<long> state)
     {
