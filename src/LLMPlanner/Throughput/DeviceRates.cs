@@ -22,7 +22,7 @@ internal readonly record struct DeviceRates(double Bandwidth, double Rate16, dou
 
     /// <summary>
     /// Share of Hopper's peak that matrix instructions of a single warp reach, which is what kernels for all cards are written in: the peak is
-    /// that of asynchronous ones for four warps (62.9 % in Luo et al., Benchmarking and Dissecting the Nvidia Hopper GPU Architecture, 2024).
+    /// that of asynchronous ones for four warps. Assumed, not fitted: about what microbenchmarks of Hopper report (arXiv 2402.13499).
     /// </summary>
     private const double HopperWarpShare = 0.63;
 

@@ -229,7 +229,8 @@ internal sealed class SpeedSetup
         }
 
         Accelerator card = hardware.Accelerators[0];
-        return Whole(Profile.Class(DeviceClasses.OfLayerEngine(card, backend).Id).Constants, DeviceRates.OfIntegerKernels(card)) with { Name = placement.Entries[0].Device };
+        SpeedConstants constants = Profile.Class(DeviceClasses.OfLayerEngine(card, backend).Id).Constants;
+        return Whole(constants, DeviceRates.OfIntegerKernels(card).Sustained(constants)) with { Name = placement.Entries[0].Device };
     }
 
     private StageWork Whole(SpeedConstants constants, DeviceRates rates) => new()
